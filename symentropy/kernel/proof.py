@@ -1,0 +1,245 @@
+"""Statements and proofs: inert, frozen data that ``check`` replays, ``render`` prints and tests mutate.
+
+A proof holds everything that is needed to replay it, cited entries included, so it can have no cycle and
+refers to no registry. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .terms import Definition, Domain, Kind, Term
+
+__all__ = [
+    "Absurd", "Antiderivative", "Cases", "Certificate", "Cite", "Claim", "Derivation", "Entry", "Exists",
+    "Extremum", "Fact", "Given", "Goal", "Iff", "IffProof", "Proof", "Reason", "Relation", "Statement", "Step",
+    "Theorem", "Unfold", "Witness",
+]  # fmt: skip
+
+Relation = Literal["=", "<=", "<"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``lhs relation rhs``, for all values of the variables bound by ``binders`` (outermost first).
+
+    ``P << Q`` is ``Claim(ZERO, "<", Q[i], (Range(1, n, guard=P[i]),))``: Q[i] > 0 wherever P[i] > 0.
+    A guard alone ("if g > 0") is a binder over the one point ``Range(1, 1, guard=g)``.
+    """
+
+    lhs: Term
+    relation: Relation
+    rhs: Term
+    binders: tuple[Domain, ...] = ()
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Iff:
+    """``bound`` holds, with equality exactly if all of ``condition`` holds."""
+
+    bound: Claim
+    condition: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """There are values of ``variables`` for which every one of ``claims`` holds."""
+
+    variables: tuple[tuple[str, Kind], ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extremum:
+    """Over ``variable``, ``value`` bounds ``bound``'s other side, and is attained at ``at`` and nowhere else.
+
+    ``bound`` is ``value <= f`` (a minimum) or ``f <= value`` (a maximum); the value is free of the variable.
+    """
+
+    variable: str
+    bound: Claim
+    at: Term
+
+
+Goal = Claim | Iff | Exists | Extremum
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is claimed, of which variables, under which hypotheses.
+
+    A name that is not in ``variables`` may not occur. Every hypothesis is closed or explicitly universal.
+    """
+
+    name: str
+    variables: tuple[tuple[str, Kind], ...]
+    given: tuple[Claim, ...]
+    goal: Goal
+    title: str = field(default="", compare=False)
+    source: str = field(default="", compare=False)
+
+
+# --- why a step holds ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unfold:
+    """Replace every use of the definition by its body."""
+
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The ``index``-th hypothesis (0-based), its bound variables replaced by ``at``."""
+
+    index: int
+    at: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement with its proof: what ``check`` takes, and what is cited."""
+
+    statement: Statement
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A proved statement, its variables replaced by ``at``: an explicit substitution, kinds and hypotheses checked."""
+
+    entry: Entry
+    at: tuple[tuple[str, Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Antiderivative:
+    """``F`` with F' = f on the interval of an integral of f, written under the integral's binder."""
+
+    domain: Domain
+    integrand: Term
+    primitive: Term
+    name: str = field(default="x", compare=False)
+
+
+# A plain string names one of the kernel's equality rules.
+Reason = str | Unfold | Given | Cite | Antiderivative
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An inequality ``term >= 0`` (or > 0, or = 0), by the name of the kernel's law and its arguments.
+
+    ``source`` is a law's name, a hypothesis or a cited theorem.
+    """
+
+    source: str | Given | Cite
+    args: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """One summand of an inequality's certificate: ``multiplier * sum over the binders of weight * fact``.
+
+    The binders are outermost first; the fact's arguments and the weight stand under them.
+    """
+
+    fact: Fact
+    multiplier: Term
+    binders: tuple[Domain, ...] = ()
+    weight: Term | None = None
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next line: ``relation term``, by equality ``reasons`` and, for an inequality, a certificate.
+
+    The step holds if, after the reasons, ``term - before`` is the sum of the certificate.
+    """
+
+    relation: Relation
+    term: Term
+    by: tuple[Reason, ...]
+    certificate: tuple[Certificate, ...] = ()
+    note: str = field(default="", compare=False)
+
+
+# --- proofs -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A chain from ``start``; the claim is its two ends. ``integrals`` shows that its integrals converge."""
+
+    start: Term
+    steps: tuple[Step, ...]
+    integrals: tuple[Antiderivative | Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """``on`` >= 0: the claim is proved where ``on`` > 0 and where ``on`` = 0 (the case is the last hypothesis)."""
+
+    on: Term
+    positive: Proof
+    zero: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Absurd:
+    """The hypotheses of this case contradict each other: no sign is left for ``term``."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class IffProof:
+    """The chain for the bound; each condition from the chain's equality conditions; equality from the conditions.
+
+    In ``forward`` the chain's conditions are added to the hypotheses and the binders of the condition become
+    variables named ``names``; in ``backward`` the conditions are added to the hypotheses.
+    """
+
+    chain: Proof
+    forward: tuple[tuple[tuple[str, ...], Proof], ...]
+    backward: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Values for the variables of an ``Exists``, and the proof of each claim for them."""
+
+    values: tuple[Term, ...]
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtremumProof:
+    """The ``Iff`` theorem whose condition says that the variable is ``at``."""
+
+    iff: Cite
+
+
+Proof = Derivation | Cases | Absurd | IffProof | Witness | ExtremumProof
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """What ``check`` answers. It can be forged, as anything in Python can: trust comes from ``replay``.
+
+    ``uses`` lists rules, facts, hypotheses and cited theorems; ``equality_when`` holds exactly if both
+    sides of an inequality are equal.
+    """
+
+    statement: Statement
+    proof: Proof
+    uses: tuple[str, ...]
+    equality_when: tuple[Claim, ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.statement, self.proof)
