@@ -1,0 +1,52 @@
+"""Writes the parse table that is shipped beside the grammar: ``python -m symentropy.language.build``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lark.grammar import Rule
+from lark.lexer import TerminalDef
+
+from .table import TABLE, compiled, origin
+
+__all__ = ["fresh_table"]
+
+
+def fresh_table() -> str:
+    """The table as it should be shipped; equal grammars give equal text."""
+    data, memo = compiled().memo_serialize([TerminalDef, Rule])
+    parser = data["parser"]["parser"]
+    parser.update(_renumbered(parser))
+    return json.dumps({"origin": origin(), "data": data, "memo": memo}, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _renumbered(parser: dict[str, Any]) -> dict[str, Any]:
+    """The states in the order in which they are reached, the tokens by name: lark numbers both at random."""
+    names, rows = parser["tokens"], parser["states"]
+    tokens = sorted(names.values())
+    reached = list(parser["start_states"].values())
+    for state in reached:
+        row = sorted((names[token], action) for token, action in rows[state].items() if action[0] == _SHIFT)
+        reached.extend(dict.fromkeys(target for _, (_, target) in row if target not in reached))
+    state_of = {old: new for new, old in enumerate(reached)}
+
+    def entry(action: Any) -> Any:
+        kind, target = action
+        return [kind, state_of[target] if kind == _SHIFT else target]
+
+    return {
+        "tokens": dict(enumerate(tokens)),
+        "states": {
+            state_of[old]: {tokens.index(names[token]): entry(action) for token, action in row.items()}
+            for old, row in rows.items()
+        },
+        "start_states": {start: state_of[old] for start, old in parser["start_states"].items()},
+        "end_states": {start: state_of[old] for start, old in parser["end_states"].items()},
+    }
+
+
+_SHIFT = 0  # lark's code of a shift; its target is a state, a reduction's is a rule
+
+if __name__ == "__main__":
+    TABLE.write_text(fresh_table(), "utf-8")
