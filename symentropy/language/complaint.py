@@ -12,11 +12,12 @@ from .characters import visible
 
 __all__ = ["at_offset", "mark", "unexpected"]
 
-_Error = TypeVar("_Error", LanguageError, IllPosedError)
+_Error = TypeVar("_Error", bound=LanguageError | IllPosedError)
 
 # Words that people write without parentheses. Hints only: the grammar knows no names.
 _APPLIED = frozenset(
-    "log ln log2 log10 exp sqrt abs floor ceil gamma loggamma digamma erf erfc zeta softmax H h I KL card".split()
+    ["log", "ln", "log2", "log10", "exp", "sqrt", "abs", "floor", "ceil", "gamma", "loggamma", "digamma", "erf", "erfc"]
+    + ["zeta", "softmax", "surprisal", "H", "h", "I", "KL", "card"]
 )
 _ENDS_VALUE, _STARTS_VALUE = ("NUMBER", "NAME", "RPAR", "RSQB"), ("NUMBER", "NAME", "LPAR")
 _RELATIONS = ("EQ", "ORDER", "NE")
@@ -44,9 +45,10 @@ def at_offset(kind: type[_Error], text: str, offset: int, message: str) -> _Erro
     line, column, excerpt = mark(text, offset)
     where = f"column {column}" if line == 1 else f"line {line}, column {column}"
     full = f"{where}: {message}\n{excerpt}"
-    if issubclass(kind, LanguageError):
-        return kind(full, line=line, column=column)
-    return kind(full, column=column)
+    error = kind(full, column=column)
+    if isinstance(error, LanguageError):
+        error.line = line
+    return error
 
 
 def unexpected(tokens: Sequence[Token], place: int, expected: Collection[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -18,10 +17,24 @@ from .complaint import at_offset, unexpected
 from .limits import Limits, limits, too_large
 from .table import load
 from .tree import (
-    Apply, Fact, Independent, Index, Keyword, Markov, Name, Neg, Node, Number, Power, Product, Relation, Sum, Tuple,
+    Apply,
+    Fact,
+    Independent,
+    Index,
+    Keyword,
+    Markov,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Power,
+    Product,
+    Relation,
+    Sum,
+    Tuple,
+    children,
     walk,
-)  # fmt: skip
-from .tree import children as nodes_below
+)
 
 __all__ = ["parse_claim", "parse_expr", "parse_fact"]
 
@@ -62,7 +75,8 @@ def parse_expr(text: str, unsafe_limits: bool = False) -> Node:
         raise at_offset(LanguageError, text, parsed.places[0], "a relation where an expression is expected")
     if isinstance(parsed, Markov | Independent):
         raise at_offset(LanguageError, text, 0, "a fact where an expression is expected")
-    return parsed
+    tree: Node = parsed
+    return tree
 
 
 def parse_fact(text: str, unsafe_limits: bool = False) -> tuple[Fact, ...]:
@@ -89,7 +103,7 @@ def _parse(text: str, unsafe_limits: bool) -> Any:
     allowed = limits(unsafe_limits)
     _check_text(text, allowed)
     try:
-        parsed = _parser().parse(text)
+        parsed: Any = _parser().parse(text)
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
     for root in parsed.items if isinstance(parsed, _Relations) else (parsed,):
@@ -155,12 +169,12 @@ def _check_tree(text: str, root: Node, allowed: Limits) -> None:
     if fault is not None:
         raise at_offset(LimitError, text, (fault.column or 1) - 1, str(fault))
     if isinstance(root, Markov | Independent):
-        for part in nodes_below(root):
+        for part in children(root):
             if not isinstance(part, Name):
                 raise at_offset(LanguageError, text, part.at, "-> and ⟂ stand only between names of random variables")
     for node, _ in walk(root):
         if not isinstance(node, Apply | Tuple | Keyword):
-            for child in nodes_below(node):
+            for child in children(node):
                 if isinstance(child, Tuple):
                     raise at_offset(LanguageError, text, child.at, "a tuple stands only as an argument")
     if isinstance(root, Tuple):
@@ -170,7 +184,8 @@ def _check_tree(text: str, root: Node, allowed: Limits) -> None:
 def _syntax_error(text: str, error: UnexpectedInput) -> LanguageError:
     """Our error for lark's, with the neighbours of the place looked at for what was meant."""
     if isinstance(error, UnexpectedCharacters):
-        return at_offset(LanguageError, text, error.pos_in_stream, _stray(text, error.pos_in_stream))
+        stray = error.pos_in_stream or 0
+        return at_offset(LanguageError, text, stray, _stray(text, stray))
     tokens = list(_parser().lex(text))
     assert isinstance(error, UnexpectedToken)
     ended = error.token.type == "$END"
@@ -232,11 +247,11 @@ class _Builder:
         return below[0]
 
     def markov(self, below: list[Any]) -> Markov:
-        groups = tuple(map(_tuple, below[::2]))
+        groups = tuple(map(tuple, below[::2]))
         return Markov(groups, at=groups[0][0].at)
 
     def independent(self, below: list[Any]) -> Independent:
-        return Independent(_tuple(below[0]), _tuple(below[2]), _tuple(below[4] or ()), at=below[0][0].at)
+        return Independent(tuple(below[0]), tuple(below[2]), tuple(below[4] or ()), at=below[0][0].at)
 
     def group(self, below: list[Any]) -> list[Node]:
         return below[::2]
@@ -284,12 +299,5 @@ class _Builder:
         value: Node = below[1]
         return value
 
-    def tuple(self, below: list[Any]) -> Tuple:
-        return Tuple(_only_nodes(below), at=below[0].start_pos)
-
-
-_tuple = tuple  # the grammar's rule of that name hides the type inside of the builder
-
-
-def _only_nodes(below: Sequence[Any]) -> _tuple[Node, ...]:
-    return _tuple(child for child in below if isinstance(child, Node))
+    def listed(self, below: list[Any]) -> Tuple:
+        return Tuple(tuple(b for b in below if isinstance(b, Node)), at=below[0].start_pos)

@@ -33,7 +33,7 @@ def load(builder: object) -> Lark:
         return compiled(builder)
     if table.get("origin") != origin():
         return compiled(builder)
-    parser: Lark = Lark._load_from_dict(table["data"], table["memo"], transformer=builder)
+    parser: Lark = Lark._load_from_dict(table["data"], table["memo"], transformer=builder)  # type: ignore[no-untyped-call]
     return parser
 
 
