@@ -17,7 +17,10 @@ from flint import arb, ctx, fmpq, fmpz
 
 from .terms import Add, At, Bind, Bound, Call, Const, Div, Interval, Mul, Num, Pow, Range, Term, Use, Var, Vec
 
-__all__ = ["MAX_BITS", "MAX_EVALUATIONS", "NoBall", "Value", "ball", "enclose", "exact", "precision", "sign"]
+__all__ = [
+    "CONSTANTS", "FUNCTIONS", "MAX_BITS", "MAX_EVALUATIONS", "NoBall", "Value", "ball", "checked", "divide", "enclose", "exact",
+    "is_zero", "power", "precision", "sign",
+]  # fmt: skip
 
 Value = fmpq | arb
 
@@ -110,7 +113,7 @@ def sign(t: Term, max_prec: int = 4096) -> int | None:
     return None
 
 
-def _checked(x: Value) -> Value:
+def checked(x: Value) -> Value:
     """The value, rounded to a ball if it is too long to be kept exact."""
     if isinstance(x, fmpq):
         return x if x.height_bits() <= MAX_BITS else arb(x)
@@ -143,15 +146,15 @@ class _Evaluation:
             case At(vector, index):
                 return self.entry(vector, scope, self.value(index, scope))
             case Call(fn, args):
-                return _checked(_FUNCTIONS[fn](*(self.value(a, scope) for a in args)))
+                return checked(FUNCTIONS[fn](*(self.value(a, scope) for a in args)))
             case Mul(args):
                 return self.fold(_times, _ONE, (self.value(a, scope) for a in args))
             case Add(args):
                 return self.fold(_plus, _ZERO, (self.value(a, scope) for a in args))
             case Div(a, b):
-                return _checked(_divide(self.value(a, scope), self.value(b, scope)))
+                return checked(divide(self.value(a, scope), self.value(b, scope)))
             case Pow(a, b):
-                return _checked(_power(self.value(a, scope), self.value(b, scope)))
+                return checked(power(self.value(a, scope), self.value(b, scope)))
             case Bind("sum", Range() as domain, body):
                 return self.fold(_plus, _ZERO, (self.value(body, s) for s in self.points(domain, scope)))
             case Bind("prod", Range() as domain, body):
@@ -162,13 +165,13 @@ class _Evaluation:
                 return self.value(*scope.params[name])
             case Var(name):
                 raise NoBall(f"{name} is free", final=True)
-            case Const(name) if name in _CONSTANTS:
-                return _CONSTANTS[name]()
+            case Const(name) if name in CONSTANTS:
+                return CONSTANTS[name]()
         raise NoBall(f"no value is known for {type(t).__name__}", final=True)
 
     def fold(self, op: Callable[[Value, Value], Value], total: Value, values: Iterator[Value]) -> Value:
         for v in values:
-            total = _checked(op(total, v))
+            total = checked(op(total, v))
         return total
 
     def unfold(self, use: Use, scope: _Scope) -> _Scope:
@@ -221,10 +224,10 @@ def _plus(x: Value, y: Value) -> Value:
 
 def _times(x: Value, y: Value) -> Value:
     """The product; 0 times a ball is exactly 0, for the ball is finite."""
-    return _ZERO if _is_zero(x) or _is_zero(y) else x * y
+    return _ZERO if is_zero(x) or is_zero(y) else x * y
 
 
-def _is_zero(x: Value) -> bool:
+def is_zero(x: Value) -> bool:
     return isinstance(x, fmpq) and x == 0  # fmpq(0).is_zero() is False in python-flint 0.9
 
 
@@ -234,12 +237,12 @@ def _integer(x: Value) -> int:
     return int(x.p)
 
 
-def _divide(x: Value, y: Value) -> Value:
+def divide(x: Value, y: Value) -> Value:
     _need(y > 0 or y < 0, "division by what is not known to be nonzero", y)
-    return _ZERO if _is_zero(x) else x / y
+    return _ZERO if is_zero(x) else x / y
 
 
-def _power(x: Value, y: Value) -> Value:
+def power(x: Value, y: Value) -> Value:
     """An integer power of any base (nonzero if the exponent is not positive), any power of a positive one."""
     if not (isinstance(y, fmpq) and y.q == 1):
         _need(x > 0, "a power of what is not known to be positive", x)
@@ -258,14 +261,14 @@ def _log(x: Value) -> Value:
 
 
 def _sqrt(x: Value) -> Value:
-    _need(x > 0 or _is_zero(x), "sqrt of what is not known to be nonnegative", x)
+    _need(x > 0 or is_zero(x), "sqrt of what is not known to be nonnegative", x)
     if isinstance(x, fmpq) and x.p.is_square() and x.q.is_square():
         return fmpq(x.p.isqrt(), x.q.isqrt())
     return arb(x).sqrt()
 
 
 def _exp(x: Value) -> Value:
-    return _ONE if _is_zero(x) else arb(x).exp()
+    return _ONE if is_zero(x) else arb(x).exp()
 
 
 def _floor(x: Value) -> Value:
@@ -314,10 +317,10 @@ def _least(*xs: Value) -> Value:
     return least
 
 
-_CONSTANTS: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e, "EulerGamma": arb.const_euler}
-_FUNCTIONS: dict[str, Callable[..., Value]] = {
+CONSTANTS: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e, "EulerGamma": arb.const_euler}
+FUNCTIONS: dict[str, Callable[..., Value]] = {
     "log": _log, "exp": _exp, "sqrt": _sqrt, "abs": abs, "floor": _floor, "ceil": lambda x: -_floor(-x),
     "min": _least, "max": lambda *xs: -_least(*(-x for x in xs)), "gamma": _gamma, "loggamma": _loggamma,
     "digamma": _digamma, "beta": _beta, "zeta": _zeta,
-    "erf": lambda x: _ZERO if _is_zero(x) else arb(x).erf(), "erfc": lambda x: arb(x).erfc(),
+    "erf": lambda x: _ZERO if is_zero(x) else arb(x).erf(), "erfc": lambda x: arb(x).erfc(),
 }  # fmt: skip

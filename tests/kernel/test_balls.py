@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from symentropy.kernel.balls import NoBall, ball, enclose, exact, precision, sign
 from symentropy.kernel.terms import (
-    E,
     EULER,
     INF,
     NEG_INF,
@@ -26,6 +25,7 @@ from symentropy.kernel.terms import (
     Definition,
     Diff,
     Div,
+    E,
     Interval,
     Mul,
     Pow,
