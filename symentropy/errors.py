@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"]
+__all__ = ["BridgeError", "IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"]
 
 
 class SymentropyError(Exception):
@@ -31,3 +31,7 @@ class IllPosedError(SymentropyError):
 
 class UncertifiedError(SymentropyError):
     """No certified value of this is known."""
+
+
+class BridgeError(SymentropyError):
+    """A SymPy expression without a counterpart here, or a term without one in SymPy."""
