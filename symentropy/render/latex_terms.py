@@ -1,0 +1,179 @@
+r"""Terms as a textbook sets them: ``\sum_{i:\,p_i > 0} p_i \log \frac{p_i}{q_i}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ..kernel.terms import (
+    ONE, Add, At, Bind, Bound, Call, Const, Div, Interval, Kind, Mul, Num, Pow, Range, Term, Use, Var, free_names,
+)  # fmt: skip
+from ..theory.quantities import Quantity
+from .names import latex_name, literal
+from .printer import ADD, ATOM, MUL, POW, Piece, Printer, Scope
+
+__all__ = ["LatexPrinter", "latex"]
+
+_CONSTANTS = {"pi": r"\pi", "e": "e", "EulerGamma": r"\gamma_{\mathrm{E}}", "inf": r"\infty", "-inf": r"-\infty"}
+_FUNCTIONS = {
+    "min": r"\min", "max": r"\max", "gamma": r"\Gamma", "loggamma": r"\log\Gamma", "digamma": r"\psi",
+    "beta": r"\mathrm{B}", "zeta": r"\zeta", "erf": r"\operatorname{erf}", "erfc": r"\operatorname{erfc}",
+}  # fmt: skip
+_BRACKETS = {"abs": (r"\lvert ", r" \rvert"), "floor": (r"\lfloor ", r" \rfloor"), "ceil": (r"\lceil ", r" \rceil")}
+_TALL = re.compile(r"\\(frac|sum|prod|int|left)\b")
+_OPERATORS = {"sum": r"\sum", "prod": r"\prod", "int": r"\int"}
+
+
+def latex(term: Term, kinds: Mapping[str, Kind] | None = None) -> str:
+    r"""A term in LaTeX math mode, fit for KaTeX and MathJax too.
+
+    >>> from symentropy.theory.quantities import CE, KL
+    >>> latex(KL.body, dict(KL.parameters))
+    '\\sum_{i:\\,p_{i} > 0} p_{i} \\log \\frac{p_{i}}{q_{i}}'
+    """
+    return LatexPrinter(kinds, sorted(free_names(term))).term(term)
+
+
+class LatexPrinter(Printer):
+    RESERVED = frozenset({"n", "e", "d", r"\pi"})
+
+    def write_name(self, name: str) -> str:
+        return latex_name(name)
+
+    def write_literal(self, name: str) -> str:
+        return literal(name)
+
+    def entry_name(self, name: str) -> str:
+        """Entries of P are p_i, unless p is something else here."""
+        shown = self.names[name]
+        small = shown[0].lower() + shown[1:]
+        return small if re.fullmatch(r"[A-Z](_\{\w+\})?", shown) and small not in self.names.values() else shown
+
+    def parens(self, text: str) -> str:
+        return self.fenced("(", text, ")")
+
+    def fenced(self, left: str, text: str, right: str) -> str:
+        """Brackets as tall as what they enclose."""
+        return f"\\left{left}{text}\\right{right.lstrip()}" if _TALL.search(text) else f"{left}{text}{right}"
+
+    def closed(self, t: Term, scope: Scope) -> str:
+        match t:
+            case Call("log", (arg,)):
+                return f"\\log{self.parens(self.term(arg, scope))}"
+            case Mul((*init, Call("log", (_,)) as last)) if init:
+                return self.join((*init, last), [*(self.at_least(MUL, a, scope, True) for a in init), self.closed(last, scope)])
+        return self.parens(self.term(t, scope))
+
+    def number(self, v: Fraction) -> Piece:
+        if v.denominator == 1:
+            return Piece(str(v.numerator))
+        return Piece(f"\\frac{{{v.numerator}}}{{{v.denominator}}}", MUL)
+
+    def constant(self, name: str) -> str:
+        return _CONSTANTS[name]
+
+    def operator(self, name: str) -> str:
+        return f"\\operatorname{{{name}}}" if name.isascii() and name.isalpha() else latex_name(name)
+
+    def template(self, quantity: Quantity) -> str:
+        return quantity.latex
+
+    def join(self, args: tuple[Term, ...], factors: list[str]) -> str:
+        out = factors[0]
+        for before, text in zip(args, factors[1:], strict=False):
+            numeric = text[0].isdigit() or text.startswith(r"\frac") and isinstance(before, Num)
+            if numeric and (out[-1].isdigit() or isinstance(before, Num)) or before == ONE:
+                out += rf" \cdot {text}"
+            elif text.startswith(("(", r"\left(")) or (out.endswith(")") and not text.startswith("\\log")):
+                out += rf"\, {text}"
+            else:
+                out += f" {text}"
+        return out
+
+    def fraction(self, a: Term, b: Term, scope: Scope) -> Piece:
+        return Piece(f"\\frac{{{self.level_part(a, scope)}}}{{{self.level_part(b, scope)}}}", MUL)
+
+    def level_part(self, t: Term, scope: Scope) -> str:
+        """A quotient inside of a fraction stands on one level."""
+        if isinstance(t, Div):
+            return f"{self.at_least(MUL, t.num, scope, True)}/{self.at_least(POW, t.den, scope, True)}"
+        return self.term(t, scope)
+
+    def power(self, a: Term, b: Term, scope: Scope) -> Piece:
+        if b in (Num(Fraction(1, 2)), Div(ONE, Num(Fraction(2)))):
+            return Piece(f"\\sqrt{{{self.term(a, scope)}}}", POW)
+        return Piece(f"{self.at_least(ATOM, a, scope)}^{{{self.script(b, scope)}}}", POW)
+
+    def script(self, t: Term, scope: Scope) -> str:
+        """An exponent: rational numbers with a slash."""
+        match t:
+            case Num(v):
+                return str(v)
+            case Div(Num(a), Num(b)) if a.denominator == b.denominator == 1 and b > 0:
+                return f"{a}/{b}"
+        return self.term(t, scope)
+
+    def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
+        if fn == "log":
+            return self.log(args[0], scope)
+        inside = ", ".join(self.term(a, scope) for a in args)
+        if fn == "sqrt":
+            return Piece(f"\\sqrt{{{inside}}}", POW)
+        if fn == "exp":
+            return Piece(f"\\exp{self.parens(inside)}") if _TALL.search(inside) else Piece(f"e^{{{inside}}}", POW)
+        if fn in _BRACKETS:
+            left, right = _BRACKETS[fn]
+            return Piece(self.fenced(left, inside, right))
+        return Piece(f"{_FUNCTIONS[fn]}{self.parens(inside)}", MUL if fn == "loggamma" else ATOM)
+
+    def log(self, arg: Term, scope: Scope) -> Piece:
+        """A single sign stands bare; several factors, or a sum, in parentheses."""
+        piece = self.piece(arg, scope)
+        bare = isinstance(arg, At | Var | Bound | Const | Div | Num | Pow | Call | Bind) and piece.level >= MUL
+        return Piece(f"\\log {piece.text}" if bare else f"\\log{self.parens(piece.text)}", MUL, bare)
+
+    def entry(self, vector: Term, index: Term, scope: Scope) -> Piece:
+        at = self.term(index, scope)
+        match vector:
+            case Var(name):
+                shown = self.entries.get(name) or self.write_name(name)
+                indexed = re.fullmatch(r"(.*)_\{(\w+)\}", shown)
+                return Piece(f"{indexed[1]}_{{{indexed[2]},{at}}}" if indexed else f"{shown}_{{{at}}}")
+            case Use():
+                shown = self.term(vector, scope)
+                return Piece(f"{shown.lower() if len(shown) == 1 else shown}_{{{at}}}")
+        return Piece(f"{self.fenced('[', self.term(vector, scope), ']')}_{{{at}}}")
+
+    def vector(self, items: list[str]) -> str:
+        return self.parens(", ".join(items))
+
+    def big(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
+        body = self.at_least(MUL, t.body, inner)
+        name = inner[0].name
+        if isinstance(t.domain, Interval):
+            lo, hi = self.sides(t.domain, scope)
+            return Piece(f"\\int_{{{lo}}}^{{{hi}}} {body} \\,d{name}", MUL)
+        return Piece(f"{_OPERATORS[t.op]}{self.limits(t.domain, scope, inner)} {body}", MUL, True)
+
+    def limits(self, domain: Range, scope: Scope, inner: Scope) -> str:
+        name = inner[0].name
+        if domain.guard is not None and self.supported(domain):
+            return f"_{{{name}:\\,{self.guard(domain, inner)}}}"
+        where = "" if domain.guard is None else f",\\; {self.guard(domain, inner)}"
+        return f"_{{{name}={self.term(domain.lo, scope)}{where}}}^{{{self.term(domain.hi, scope)}}}"
+
+    def function(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
+        name, body = inner[0].name, self.term(t.body, inner)
+        if isinstance(t.domain, Interval):
+            return Piece(f"{name} \\mapsto {body}", ADD)
+        lo, hi = self.term(t.domain.lo, scope), self.term(t.domain.hi, scope)
+        return Piece(f"{self.parens(body)}_{{{name}={lo}}}^{{{hi}}}", POW)
+
+    def derivative(self, body: Term, at: Term, hint: str, scope: Scope) -> Piece:
+        own = self.own_name(body, at, hint, scope)
+        inner = own or self.bind(scope, hint, True)
+        shown = f"\\frac{{d}}{{d{inner[0].name}}} {self.at_least(ATOM, body, inner)}"
+        if own:
+            return Piece(shown, MUL, True)
+        return Piece(f"\\left.{shown}\\right|_{{{inner[0].name}={self.term(at, scope)}}}", MUL)

@@ -1,0 +1,286 @@
+"""What every notation shares: the author's order, signs, parentheses, and names for nameless variables.
+
+A printed piece carries how tightly it binds and whether it is open at its right end (``\\log x``, a sum),
+where a further factor would be swallowed. The notations in latex_terms.py, text_terms.py and source_terms.py fill in the signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain, count
+
+from ..errors import IllPosedError, LimitError
+from ..kernel.terms import (
+    ONE, Add, At, Bind, Bound, Call, Const, Density, Diff, Div, Domain, Index, Interval, Kind, Mul, Num, Pmf, Pow,
+    Range, Term, Use, Var, Vec, Vector, bound_free, free_names, instantiate,
+)  # fmt: skip
+from ..theory.quantities import QUANTITIES, Quantity
+from .names import table
+
+__all__ = ["ADD", "ATOM", "MUL", "POW", "Binder", "Piece", "Printer", "Scope", "declared", "signed", "written"]
+
+ADD, MUL, POW, ATOM = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Printed text, how tightly it binds, and whether it is open at the right end."""
+
+    text: str
+    level: int = ATOM
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """The name chosen for a bound variable; ``real`` if it runs over an interval."""
+
+    name: str
+    real: bool = False
+
+
+Scope = tuple[Binder, ...]  # innermost first, as Bound counts
+
+
+def signed(t: Term) -> tuple[bool, Term]:
+    """Whether a term is written with a minus, and what follows the minus."""
+    match t:
+        case Num(v) if v < 0:
+            return True, Num(-v)
+        case Mul((Num(v), first, *rest)) if v < 0:
+            if v != -1:
+                return True, Mul((Num(-v), first, *rest))
+            return True, Mul((first, *rest)) if rest else first
+        case _:
+            return False, t
+
+
+def declared(use: Use) -> Quantity | None:
+    """The quantity that a use is of: by value, so a namesake with another body is not mistaken for it."""
+    quantity = QUANTITIES.get(use.definition.name)
+    return quantity if quantity is not None and quantity.definition == use.definition else None
+
+
+def written(use: Use) -> list[Term]:
+    """The arguments that are written: not the sizes that later arguments imply."""
+    kinds = [k for _, k in use.definition.parameters]
+    implied = {k.size.name for k in kinds if isinstance(k, Pmf | Vector | Index) and isinstance(k.size, Var)}
+    return [a for (name, _), a in zip(use.definition.parameters, use.args, strict=False) if name not in implied]
+
+
+class Printer:
+    """Terms to text. ``kinds`` says what the free variables are; names are settled once for all terms of a theorem."""
+
+    RESERVED: frozenset[str] = frozenset({"n", "e"})
+    INDICES, REALS = ("i", "j", "k", "l", "m"), ("x", "y", "z", "t", "u")
+
+    def __init__(self, kinds: Mapping[str, Kind] | None = None, names: Iterable[str] = ()) -> None:
+        self.kinds = dict(kinds or {})
+        self.names = table(dict.fromkeys(chain(self.kinds, names)), self.write_name, self.write_literal)
+        self.entries = {name: self.entry_name(name) for name in self.names}
+        self.taken = self.RESERVED | set(self.names.values()) | set(self.entries.values())
+
+    # --- names ---
+
+    def write_name(self, name: str) -> str:
+        raise NotImplementedError
+
+    def write_literal(self, name: str) -> str:
+        raise NotImplementedError
+
+    def entry_name(self, name: str) -> str:
+        """The letter for the entries of a vector."""
+        return self.names[name]
+
+    def bind(self, scope: Scope, hint: str, real: bool = False) -> Scope:
+        """The scope under a new binder, named by the hint if that says nothing else here."""
+        taken = self.taken | {b.name for b in scope}
+        usual = self.REALS if real else self.INDICES
+        hints = [hint] if hint.isascii() and hint.isalnum() and hint[0].isalpha() else []
+        more = (f"{usual[0]}_{k}" for k in count(1))
+        names = (self.write_name(name) for name in chain(hints, usual, more))
+        return (Binder(next(name for name in names if name not in taken), real), *scope)
+
+    def applied(self, vector: Term, index: Term, scope: Scope) -> bool:
+        """True if ``vector[index]`` is the value of a function, not an entry of a vector."""
+        match vector:
+            case Var(name) if name in self.kinds:
+                return isinstance(self.kinds[name], Density)
+            case Use(definition, _) if isinstance(definition.body, Bind):
+                return isinstance(definition.body.domain, Interval)
+            case Bind(_, domain, _):
+                return isinstance(domain, Interval)
+        return isinstance(index, Bound) and index.index < len(scope) and scope[index.index].real
+
+    # --- the walk ---
+
+    def term(self, t: Term, scope: Scope = ()) -> str:
+        """The term as a whole."""
+        try:
+            return self.piece(t, scope).text
+        except RecursionError:
+            raise LimitError("this term is nested too deeply to be printed") from None
+
+    def at_least(self, level: int, t: Term, scope: Scope, closed: bool = False) -> str:
+        """The term, in parentheses if it binds less than ``level`` or must not be open."""
+        piece = self.piece(t, scope)
+        if closed and piece.open:
+            return self.closed(t, scope)
+        return piece.text if piece.level >= level else self.parens(piece.text)
+
+    def piece(self, t: Term, scope: Scope) -> Piece:
+        match t:
+            case Num(v):
+                return Piece(f"{self.MINUS}{self.number(-v).text}", ADD) if v < 0 else self.number(v)
+            case Const(name):
+                return Piece(self.constant(name), ADD if name == "-inf" else ATOM)
+            case Var(name):
+                return Piece(self.names.get(name) or self.write_name(name))
+            case Bound(index):
+                if index >= len(scope):
+                    raise IllPosedError("a bound variable outside of its binder cannot be printed")
+                return Piece(scope[index].name)
+            case Add(args):
+                return Piece(" ".join(self.summands(args, scope)), ADD)
+            case Mul(args):
+                return self.mul(t, args, scope)
+            case Div(a, b):
+                return self.fraction(a, b, scope)
+            case Pow(a, b):
+                return self.power(a, b, scope)
+            case Call(fn, args):
+                return self.call(fn, args, scope)
+            case At(vector, index):
+                if self.applied(vector, index, scope):
+                    return Piece(f"{self.at_least(ATOM, vector, scope)}({self.term(index, scope)})")
+                return self.entry(vector, index, scope)
+            case Vec(items):
+                return Piece(self.vector([self.term(a, scope) for a in items]))
+            case Bind():
+                return self.bound(t, scope)
+            case Diff(body, at, name):
+                return self.derivative(body, at, name, scope)
+            case Use():
+                return self.use(t, scope)
+        raise IllPosedError(f"not a term: {type(t).__name__}")
+
+    MINUS = "-"
+
+    def summands(self, args: tuple[Term, ...], scope: Scope) -> list[str]:
+        """The terms of a sum, each with its sign, in the author's order."""
+        out: list[str] = []
+        for a in args:
+            negative, rest = signed(a)
+            body = self.at_least(MUL, rest, scope)
+            sign = f"{self.MINUS}{' ' if out else ''}" if negative else "+ " if out else ""
+            out.append(sign + body)
+        return out
+
+    def mul(self, t: Term, args: tuple[Term, ...], scope: Scope) -> Piece:
+        negative, rest = signed(t)
+        if negative:
+            piece = self.piece(rest, scope)
+            body = piece.text if piece.level >= MUL else self.parens(piece.text)
+            return Piece(f"{self.MINUS}{body}", ADD, piece.open and piece.level >= MUL)
+        if len(args) == 1:
+            return self.piece(args[0], scope)
+        factors = [self.at_least(MUL, a, scope, closed=True) for a in args[:-1]]
+        last = self.piece(args[-1], scope)
+        bare = last.level >= self.LAST_FACTOR
+        factors.append(last.text if bare else self.parens(last.text))
+        return Piece(self.join(args, factors), MUL, last.open and bare)
+
+    LAST_FACTOR = MUL
+
+    def bound(self, t: Bind, scope: Scope) -> Piece:
+        if isinstance(t.domain, Range) and t.op == "sum" and t.domain.lo == t.domain.hi == ONE:
+            return self.piece(instantiate(t.body, ONE), scope)  # one guarded term
+        inner = self.bind(scope, t.name, isinstance(t.domain, Interval))
+        if t.op == "lam":
+            return self.function(t, scope, inner)
+        return self.big(t, scope, inner)
+
+    def use(self, t: Use, scope: Scope) -> Piece:
+        args, quantity = written(t), declared(t)
+        if quantity is None:
+            return Piece(f"{self.operator(t.definition.name)}({', '.join(self.term(a, scope) for a in args)})")
+        template = self.template(quantity)
+        shown = [
+            self.at_least(POW + 1 if f"{{{k}}}^" in template else ADD, a, scope) for k, a in enumerate(args)
+        ]
+        return Piece(re.sub(r"\{(\d)\}", lambda m: shown[int(m[1])] if int(m[1]) < len(shown) else "", template))
+
+    def sides(self, domain: Interval, scope: Scope) -> tuple[str, str]:
+        return self.term(domain.lo, scope), self.term(domain.hi, scope)
+
+    def guard(self, t: Domain, inner: Scope) -> str:
+        """The condition under which a range's index counts: ``p_i > 0``."""
+        assert isinstance(t, Range) and t.guard is not None
+        return f"{self.term(t.guard, inner)} > 0"
+
+    def supported(self, domain: Range) -> bool:
+        """True of the support of a vector: the range is the vector's own and need not be said."""
+        match domain:
+            case Range(lo, _, At(Var(_), Bound(0))) | Range(lo, _, At(Use(_, _), Bound(0))):
+                return lo == ONE
+        return False
+
+    def own_name(self, body: Term, at: Term, hint: str, scope: Scope) -> Scope | None:
+        """The scope of ``d/dv`` at v itself, if v occurs nowhere else in the body."""
+        match at:
+            case Var(name) if name not in free_names(body):
+                return (Binder(self.piece(at, scope).text, True), *scope)
+            case Bound(index) if index < len(scope) and bound_free(body, index + 1):
+                return (Binder(scope[index].name, True), *scope)
+        return None
+
+    # --- what each notation says in its own way ---
+
+    def parens(self, text: str) -> str:
+        return f"({text})"
+
+    def closed(self, t: Term, scope: Scope) -> str:
+        """A term that is open at the right end, closed."""
+        return self.parens(self.term(t, scope))
+
+    def number(self, v: Fraction) -> Piece:
+        raise NotImplementedError
+
+    def constant(self, name: str) -> str:
+        raise NotImplementedError
+
+    def operator(self, name: str) -> str:
+        raise NotImplementedError
+
+    def template(self, quantity: Quantity) -> str:
+        raise NotImplementedError
+
+    def join(self, args: tuple[Term, ...], factors: list[str]) -> str:
+        raise NotImplementedError
+
+    def fraction(self, a: Term, b: Term, scope: Scope) -> Piece:
+        raise NotImplementedError
+
+    def power(self, a: Term, b: Term, scope: Scope) -> Piece:
+        raise NotImplementedError
+
+    def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
+        raise NotImplementedError
+
+    def entry(self, vector: Term, index: Term, scope: Scope) -> Piece:
+        raise NotImplementedError
+
+    def vector(self, items: list[str]) -> str:
+        raise NotImplementedError
+
+    def big(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
+        raise NotImplementedError
+
+    def function(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
+        raise NotImplementedError
+
+    def derivative(self, body: Term, at: Term, hint: str, scope: Scope) -> Piece:
+        raise NotImplementedError

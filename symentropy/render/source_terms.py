@@ -1,0 +1,155 @@
+"""Terms in our own language, ASCII: what is printed here parses to the same tree."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from ..errors import LanguageError
+from ..kernel.terms import (
+    ONE, Add, At, Bind, Bound, Call, Diff, Div, Interval, Mul, Num, Pow, Range, Term, Var, free_names, subterms,
+)  # fmt: skip
+from ..theory.quantities import SURPRISAL, Quantity
+from .printer import ATOM, MUL, POW, Piece, Printer, Scope
+
+__all__ = ["SourcePrinter", "source"]
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+def source(term: Term) -> str:
+    """A term as it is typed; a LanguageError if the language cannot say it.
+
+    >>> from symentropy.theory.quantities import KL
+    >>> source(KL.body)
+    'sum(i, P[i]*log(P[i]/Q[i]))'
+    """
+    return SourcePrinter(names=sorted(free_names(term))).term(term)
+
+
+def _unsayable(what: str) -> LanguageError:
+    return LanguageError(f"{what} cannot be written in the language of claims")
+
+
+class SourcePrinter(Printer):
+    RESERVED = frozenset({"n", "e", "pi", "EulerGamma", "inf"})
+    LAST_FACTOR = POW
+
+    def write_name(self, name: str) -> str:
+        if not _WORD.fullmatch(name) or name in ("pi", "e", "EulerGamma", "inf"):
+            raise _unsayable(f"the name {name!r}")
+        return name
+
+    def write_literal(self, name: str) -> str:
+        return self.write_name(name)
+
+    def mul(self, t: Term, args: tuple[Term, ...], scope: Scope) -> Piece:
+        """A minus binds tighter than a product, so it belongs to the first factor."""
+        if len(args) == 1:
+            raise _unsayable("a product of one factor")
+        if len(args) == 2 and args[0] == Num(Fraction(-1)) and not isinstance(args[1], Num):
+            return Piece(f"-{self.at_least(POW, args[1], scope)}", MUL)
+        return Piece("*".join(self.at_least(MUL if k == 0 and not isinstance(a, Mul) else POW, a, scope) for k, a in enumerate(args)), MUL)
+
+    def summands(self, args: tuple[Term, ...], scope: Scope) -> list[str]:
+        """``a - b`` is a plus -1 times b; every other sign stays with its number."""
+        if len(args) == 1:
+            raise _unsayable("a sum of one term")
+        out = [self.at_least(MUL, args[0], scope)]
+        for a in args[1:]:
+            match a:
+                case Mul((Num(v), b)) if v == -1:
+                    out.append(f"- {self.at_least(MUL, b, scope)}")
+                case _:
+                    out.append(f"+ {self.at_least(MUL, a, scope)}")
+        return out
+
+    def piece(self, t: Term, scope: Scope) -> Piece:
+        match t:
+            case Num(v) if v < 0:
+                return Piece(f"-{self.number(-v).text}", MUL)
+            case At(vector, index) if self.applied(vector, index, scope):
+                raise _unsayable("the value of a function")
+        return super().piece(t, scope)
+
+    def number(self, v: Fraction) -> Piece:
+        """An integer or a decimal is one number; other fractions become quotients of two."""
+        if v.denominator == 1:
+            return Piece(str(v))
+        for places in range(1, 40):
+            if 10**places % v.denominator == 0:
+                digits = str(v.numerator * (10**places // v.denominator)).rjust(places + 1, "0")
+                return Piece(f"{digits[:-places]}.{digits[-places:]}")
+        return Piece(str(v), MUL)
+
+    def constant(self, name: str) -> str:
+        return name
+
+    def operator(self, name: str) -> str:
+        raise _unsayable(f"the quantity {name!r}")
+
+    def template(self, quantity: Quantity) -> str:
+        return "surprisal({0})" if quantity.definition is SURPRISAL else quantity.text.replace("‖", "||")
+
+    def fraction(self, a: Term, b: Term, scope: Scope) -> Piece:
+        return Piece(f"{self.at_least(MUL, a, scope)}/{self.at_least(POW, b, scope)}", MUL)
+
+    def power(self, a: Term, b: Term, scope: Scope) -> Piece:
+        return Piece(f"{self.at_least(ATOM, a, scope)}^{self.at_least(POW, b, scope)}", POW)
+
+    def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
+        return Piece(f"{fn}({', '.join(self.term(a, scope) for a in args)})")
+
+    def entry(self, vector: Term, index: Term, scope: Scope) -> Piece:
+        return Piece(f"{self.at_least(ATOM, vector, scope)}[{self.term(index, scope)}]")
+
+    def vector(self, items: list[str]) -> str:
+        return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+
+    def bound(self, t: Bind, scope: Scope) -> Piece:
+        guard = t.domain.guard if isinstance(t.domain, Range) else None
+        if guard is not None and (self.is_range(t.domain, ONE, ONE) or not self.supported(t.domain)):
+            if not self.is_range(t.domain, ONE, ONE) or t.op != "sum" or not implied(guard, t.body):
+                raise _unsayable("a guard of its own")
+            return super().bound(t, scope)
+        if guard is not None and not implied(guard, t.body):
+            raise _unsayable("this sum over a support")
+        if t.op == "lam":
+            raise _unsayable("a vector or function given by a formula")
+        return self.big(t, scope, self.bind(scope, t.name, isinstance(t.domain, Interval)))
+
+    def is_range(self, domain: object, lo: Term, hi: Term) -> bool:
+        return isinstance(domain, Range) and domain.lo == lo and domain.hi == hi
+
+    def big(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
+        name, body = inner[0].name, self.term(t.body, inner)
+        if t.op == "sum" and self.is_range(t.domain, ONE, Var("n")):
+            return Piece(f"sum({name}, {body})")
+        return Piece(f"{t.op}({name}, {self.term(t.domain.lo, scope)}, {self.term(t.domain.hi, scope)}, {body})")
+
+    def derivative(self, body: Term, at: Term, hint: str, scope: Scope) -> Piece:
+        inner = self.own_name(body, at, hint, scope)
+        if inner is None:
+            raise _unsayable("a derivative at a point")
+        return Piece(f"diff({self.term(body, inner)}, {inner[0].name})")
+
+
+def implied(guard: Term, body: Term) -> bool:
+    """True if the language itself reads the body as 0 where the guard is not positive.
+
+    So it does if each summand is a product with the guard as a factor and with another that is undefined there.
+    """
+    if isinstance(body, Add):
+        return all(implied(guard, a) for a in body.args)
+    factors = _factors(body)
+    partial = any(isinstance(s, Div | Pow | Diff) or (isinstance(s, Call) and s.fn == "log") for f in factors for s, _ in subterms(f))
+    return guard in factors and partial
+
+
+def _factors(t: Term) -> tuple[Term, ...]:
+    match t:
+        case Mul(args):
+            return tuple(f for a in args for f in _factors(a))
+        case Div(a, b):
+            return (*_factors(a), Div(ONE, b))
+    return (t,)
