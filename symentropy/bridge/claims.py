@@ -13,12 +13,11 @@ from sympy.core.relational import Relational
 
 from ..errors import BridgeError
 from ..kernel.proof import Claim, Relation, Statement
-from ..kernel.terms import Definition, Domain, Range, Term
+from ..kernel.terms import Definition, Domain, Range
 from ..theory import quantities as theory
 from .inward import Reader
-from .objects import applied
-from .outward import to_sympy
-from .stats import distribution_from_sympy
+from .objects import applied, sympified
+from .stats import law
 
 
 def argument_of(x: Any) -> Any:
@@ -27,23 +26,12 @@ def argument_of(x: Any) -> Any:
         return Tuple(*(argument_of(a) for a in x))
     if isinstance(x, UndefinedFunction):
         return Lambda(y := Symbol("x", real=True), x(y))
-    try:
-        e = sympy.sympify(x, strict=True)
-    except (sympy.SympifyError, TypeError):
-        raise BridgeError(f"not a SymPy expression: {type(x).__name__} {x!r}") from None
+    e = sympified(x)
     if getattr(e, "pspace", None) is not None:
-        return _written_out(distribution_from_sympy(e), e)
+        return law(e)
     if e.has(sympy.Float):
         raise BridgeError(f"{e} is a float: exact numbers only, such as Rational(1, 4)")
     return e
-
-
-def _written_out(t: Term, e: Any) -> Any:
-    names = {s.name: s for s in e.pspace.distribution.free_symbols}
-    reader = Reader()
-    for s in names.values():
-        reader.expr(s, ())
-    return to_sympy(t, reader.kinds())
 
 
 def _apply(definition: Definition, *args: Any) -> Any:
@@ -150,7 +138,7 @@ class Inert:
 
 
 def eq(lhs: Any, rhs: Any, *limits: Any) -> Inert:
-    """An equality, kept as it is; with limits ``(i, 1, n)``, for all i.
+    """An equality, kept as it is; with limits ``(i, 1, n)``, outermost first, for all i.
 
     >>> eq(H((1,)), H((1,))).relation
     '='
@@ -219,7 +207,7 @@ def _claim(reader: Reader, relational: Any) -> Claim:
     env: tuple[Any, ...] = ()
     binders: list[Domain] = []
     for k, (i, lo, hi) in enumerate(r.limits):
-        lo, hi = sympy.sympify(lo, strict=True), sympy.sympify(hi, strict=True)
+        lo, hi = sympified(lo), sympified(hi)
         ends = reader.end(lo, "sum", env), reader.end(hi, "sum", env)
         env = (i, *env)
         last = r.guard is not None and k == len(r.limits) - 1

@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef
 from ..errors import BridgeError
 from ..kernel.proof import Claim
 from ..theory import quantities as theory
-from .objects import Applied, Components, Entry, PmfBase, eta, in_range, written
+from .objects import Applied, Components, Entry, PmfBase, eta, in_range, sympified, written
 from .outward import BINDERS, CONSTANTS, EMPTY, FUNCTIONS, size_of
 
 from ..kernel.terms import (  # isort: skip
@@ -36,7 +36,7 @@ def from_sympy(expr: Any) -> Term:
     nameless, whatever they are called. Two free symbols of one name, floats and whatever has no counterpart
     are refused.
     """
-    return read(sympy.sympify(expr, strict=True))[0]
+    return read(sympified(expr))[0]
 
 
 def kinds_from_sympy(expr: Any) -> dict[str, Kind]:
@@ -46,7 +46,7 @@ def kinds_from_sympy(expr: Any) -> dict[str, Kind]:
     >>> kinds_from_sympy(pmf("P")[1] ** sympy.Symbol("a", positive=True))
     {'n': Natural(), 'a': Positive(), 'P': Pmf(size=Var(name='n'))}
     """
-    return read(sympy.sympify(expr, strict=True))[1]
+    return read(sympified(expr))[1]
 
 
 def read(expr: Any) -> tuple[Term, dict[str, Kind]]:
@@ -59,12 +59,7 @@ _ASSUMPTIONS: tuple[tuple[dict[str, bool], Kind], ...] = (
     ({"integer": True, "positive": True}, Natural()), ({"nonnegative": True}, Real()), ({"negative": True}, Real()),
     ({"nonpositive": True}, Real()), ({"real": True, "nonzero": True}, Real()),
 )  # fmt: skip
-_COUNTS: tuple[dict[str, bool], ...] = (
-    {},
-    {"integer": True},
-    {"integer": True, "positive": True},
-    {"integer": True, "nonnegative": True},
-)
+_COUNTS: tuple[dict[str, bool], ...] = ({}, {"integer": True}, {"integer": True, "positive": True})
 
 
 def _assumes(s: Any, assumptions: Mapping[str, bool]) -> bool:
@@ -128,6 +123,8 @@ class Reader:
         used = self.uses.get(name)
         if isinstance(e, Symbol):
             if isinstance(used, Natural | Index) and any(_assumes(e, a) for a in _COUNTS):
+                return used
+            if isinstance(used, Positive) and _assumes(e, {}):
                 return used
             for assumptions, kind in _ASSUMPTIONS:
                 if _assumes(e, assumptions):
@@ -297,6 +294,8 @@ class Reader:
         for i, arg in zip(written(definition), e.args, strict=True):
             name, kind = definition.parameters[i]
             values[name] = self.argument(arg, type(kind), env)
+            if isinstance(kind, Positive) and isinstance(arg, Symbol) and arg not in env:
+                self.uses.setdefault(arg.name, kind)
         for name, kind in definition.parameters:
             if isinstance(kind, Pmf | Vector) and isinstance(kind.size, Var):
                 size = size_of(values[name], self.uses)

@@ -15,6 +15,17 @@ from ..kernel.terms import Bind, Definition, Pmf, Term, Use, Var, Vector, instan
 from ..theory import quantities as theory
 
 
+def sympified(x: Any) -> Any:
+    """An exact Python number or a SymPy object as a SymPy object; never text."""
+    try:
+        e = sympy.sympify(x, strict=True)
+    except (sympy.SympifyError, TypeError):
+        raise BridgeError(f"not a SymPy expression: {type(x).__name__} {x!r}") from None
+    if not isinstance(e, sympy.Basic) or isinstance(e, sympy.Float):
+        raise BridgeError(f"{x} is no exact expression: exact numbers only, such as Rational(1, 4)")
+    return e
+
+
 class PmfBase(IndexedBase):  # type: ignore[misc]
     """A probability mass function: a base whose entries, counted from 1, are nonnegative and sum to 1."""
 
@@ -26,7 +37,7 @@ class Entry(sympy.Indexed):  # type: ignore[misc]
     """The entry of a vector, counted from 1, so that a tuple put in for a pmf gives the entry that was meant."""
 
     def __new__(cls, vector: Any, index: Any) -> Any:
-        vector, index = sympy.sympify(vector, strict=True), sympy.sympify(index, strict=True)
+        vector, index = sympified(vector), sympified(index)
         if isinstance(vector, Tuple) and index.is_Integer:
             in_range(index, len(vector), vector)
             return vector[int(index) - 1]
@@ -55,7 +66,7 @@ class Components(Expr):  # type: ignore[misc]
     """The vector of the values of a function at 1..size."""
 
     def __new__(cls, function: Any, size: Any) -> Any:
-        return Expr.__new__(cls, function, sympy.sympify(size, strict=True))
+        return Expr.__new__(cls, function, sympified(size))
 
     def __getitem__(self, index: Any) -> Any:
         from .inward import read
@@ -63,7 +74,7 @@ class Components(Expr):  # type: ignore[misc]
 
         t, kinds = read(self)
         assert isinstance(t, Bind)
-        at, more = read(sympy.sympify(index, strict=True))
+        at, more = read(sympified(index))
         return to_sympy(instantiate(t.body, at), {**more, **kinds})
 
     def _latex(self, printer: Any) -> str:
@@ -149,7 +160,7 @@ def pmf(name: str, n: Any = None) -> Any:
     >>> P[3], P.shape
     (P[3], (n,))
     """
-    size = Symbol("n", integer=True, positive=True) if n is None else sympy.sympify(n, strict=True)
+    size = Symbol("n", integer=True, positive=True) if n is None else sympified(n)
     return PmfBase(Symbol(name, nonnegative=True), shape=(size,))
 
 

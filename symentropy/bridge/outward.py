@@ -152,7 +152,7 @@ class Writer:
 
     def derivative(self, t: Diff, env: tuple[Any, ...]) -> Any:
         at = self.expr(t.at, env)
-        if isinstance(at, Symbol) and not at.is_integer and not _occurs(t.at, t.body):
+        if isinstance(at, Symbol) and at.name == t.name and not at.is_integer and not _occurs(t.at, t.body):
             return sympy.Derivative(self.expr(t.body, (at, *env)), at)
         x = self.fresh(t.name, env, real=True)
         return sympy.Subs(sympy.Derivative(self.expr(t.body, (x, *env)), x), x, at)
