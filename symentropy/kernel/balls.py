@@ -18,8 +18,8 @@ from flint import arb, ctx, fmpq, fmpz
 from .terms import Add, At, Bind, Bound, Call, Const, Div, Interval, Mul, Num, Pow, Range, Term, Use, Var, Vec
 
 __all__ = [
-    "CONSTANTS", "FUNCTIONS", "MAX_BITS", "MAX_EVALUATIONS", "NoBall", "Value", "ball", "checked", "divide", "enclose", "exact",
-    "is_zero", "power", "precision", "sign",
+    "CONSTANTS", "FUNCTIONS", "MAX_BITS", "MAX_EVALUATIONS", "NoBall", "Value", "ball", "checked", "divide", "enclose",
+    "exact", "is_zero", "power", "precision", "sign",
 ]  # fmt: skip
 
 Value = fmpq | arb

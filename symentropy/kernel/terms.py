@@ -15,15 +15,63 @@ from fractions import Fraction
 from typing import Literal
 
 __all__ = [
-    "E", "EULER", "INF", "NEG_INF", "ONE", "PI", "ZERO", "Add", "At", "Bind", "Bound", "Call", "Const",
-    "Definition", "Density", "Diff", "Div", "Domain", "Index", "Interval", "Kind", "Malformed", "Mul", "Natural",
-    "Num", "Pmf", "Positive", "Pow", "Range", "Real", "Term", "Use", "Var", "Vec", "Vector", "abstract",
-    "bound_free", "fresh", "free_names", "instantiate", "kind_map", "loose", "num", "parts", "rebuild", "shift",
-    "substitute", "subterms",
+    "EULER",
+    "INF",
+    "NEG_INF",
+    "ONE",
+    "PI",
+    "ZERO",
+    "Add",
+    "At",
+    "Bind",
+    "Bound",
+    "Call",
+    "Const",
+    "Definition",
+    "Density",
+    "Diff",
+    "Div",
+    "Domain",
+    "E",
+    "Index",
+    "Interval",
+    "Kind",
+    "Malformed",
+    "Mul",
+    "Natural",
+    "Num",
+    "Pmf",
+    "Positive",
+    "Pow",
+    "Range",
+    "Real",
+    "Rejected",
+    "Term",
+    "Use",
+    "Var",
+    "Vec",
+    "Vector",
+    "abstract",
+    "bound_free",
+    "free_names",
+    "instantiate",
+    "kind_map",
+    "loose",
+    "num",
+    "parts",
+    "rebuild",
+    "shift",
+    "substitute",
+    "subterms",
+    "swap",
 ]  # fmt: skip
 
 
-class Malformed(ValueError):
+class Rejected(Exception):
+    """The kernel does not accept this; the message says what and why. Nothing else is ever raised by ``check``."""
+
+
+class Malformed(Rejected):
     """A value that is no term: a wrong node, a float, a dangling index, or more than the size limit."""
 
 
@@ -323,6 +371,17 @@ def instantiate(body: Term, value: Term) -> Term:
     return _map_leaves(body, leaf, 0)
 
 
+def swap(body: Term) -> Term:
+    """Exchange the variables of the two innermost binders above ``body``."""
+
+    def leaf(v: Term, depth: int) -> Term:
+        if isinstance(v, Bound) and v.index - depth in (0, 1):
+            return Bound(depth + 1 - (v.index - depth))
+        return v
+
+    return _map_leaves(body, leaf, 0)
+
+
 def substitute(t: Term, values: Mapping[str, Term]) -> Term:
     """Replace free variables by terms, all at once; no capture is possible."""
 
@@ -370,105 +429,3 @@ def kind_map(kind: Kind, f: Callable[[Term], Term]) -> Kind:
             return Density(Interval(f(lo), f(hi)))
         case _:
             return kind
-
-
-# --- validation: the kernel works only on copies that it has made itself ------------------------------------
-
-MAX_NODES, MAX_BITS, MAX_DEPTH = 200_000, 4_000_000, 400
-
-
-class _Copier:
-    """Rebuilds values from their raw fields, refusing whatever is not exactly a term."""
-
-    def __init__(self) -> None:
-        self.nodes = 0
-
-    def term(self, t: object, depth: int, level: int = 0) -> Term:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or level > MAX_DEPTH:
-            raise Malformed(f"a term of more than {MAX_NODES} nodes or depth {MAX_DEPTH}")
-        if type(t) is Num:
-            value = t.value
-            if type(value) is not Fraction or value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
-                raise Malformed(f"not an exact rational of fewer than {MAX_BITS} bits: {type(value).__name__}")
-            return Num(Fraction(int(value.numerator), int(value.denominator)))
-        if type(t) is Const:
-            if type(t.name) is not str or t.name not in CONSTANTS:
-                raise Malformed(f"unknown constant {t.name!r}")
-            return Const(t.name)
-        if type(t) is Var:
-            if type(t.name) is not str or not t.name:
-                raise Malformed("a variable needs a name")
-            return Var(t.name)
-        if type(t) is Bound:
-            if type(t.index) is not int or not 0 <= t.index < depth:
-                raise Malformed("a bound variable outside of its binder")
-            return Bound(t.index)
-        if type(t) in (Add, Mul, Div, Pow, Call, At, Vec, Bind, Diff, Use):
-            assert isinstance(t, Term)
-            self.shape(t)
-            new = rebuild(t, tuple(self.term(c, depth + d, level + 1) for c, d in parts(t)))
-            return Use(self.definition(t.definition, level + 1), new.args) if isinstance(new, Use) and isinstance(t, Use) else new
-        raise Malformed(f"not a term: {type(t).__name__}")
-
-    def shape(self, t: Term) -> None:
-        args = getattr(t, "args", getattr(t, "items", ()))
-        if type(args) is not tuple:
-            raise Malformed("arguments must be a tuple")
-        if isinstance(t, Call):
-            want = ARITY.get(t.fn, 0) if type(t.fn) is str else 0
-            if want == 0 or (want is None and not args) or (want is not None and len(args) != want):
-                raise Malformed(f"{t.fn!r} of {len(args)} arguments")
-        elif isinstance(t, Add | Mul | Vec) and not args:
-            raise Malformed("an empty sum, product or vector")
-        elif isinstance(t, Bind):
-            ranged = type(t.domain) is Range
-            if not ranged and type(t.domain) is not Interval:
-                raise Malformed("a binder needs a range or an interval")
-            if t.op not in ("sum", "prod", "int", "lam") or (t.op != "lam" and ranged != (t.op != "int")):
-                raise Malformed(f"{t.op!r} over {type(t.domain).__name__}")
-            if t.op == "lam" and isinstance(t.domain, Range) and t.domain.guard is not None:
-                raise Malformed("a vector has an entry at every index")
-        if isinstance(t, Bind | Diff) and type(t.name) is not str:
-            raise Malformed("a name must be text")
-
-    def kind(self, k: object, depth: int = 0) -> Kind:
-        if type(k) not in KINDS:
-            raise Malformed(f"not a kind: {type(k).__name__}")
-        if isinstance(k, Density) and type(k.domain) is not Interval:
-            raise Malformed("a density needs an interval")
-        return kind_map(k, lambda t: self.term(t, depth))  # type: ignore[arg-type]
-
-    def variables(self, pairs: object) -> tuple[tuple[str, Kind], ...]:
-        """Distinct names, each with its kind; a kind may mention earlier names only."""
-        if type(pairs) is not tuple:
-            raise Malformed("variables must be a tuple of (name, kind)")
-        seen: list[tuple[str, Kind]] = []
-        for pair in pairs:
-            if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not str or not pair[0]:
-                raise Malformed("variables must be pairs (name, kind)")
-            kind, earlier = self.kind(pair[1]), {n for n, _ in seen}
-            if pair[0] in earlier:
-                raise Malformed(f"{pair[0]!r} is declared twice")
-            kind_map(kind, lambda t, ok=earlier: _only(t, ok))  # type: ignore[misc]
-            seen.append((pair[0], kind))
-        return tuple(seen)
-
-    def definition(self, d: object, level: int) -> Definition:
-        if type(d) is not Definition or type(d.name) is not str or not d.name:
-            raise Malformed("not a definition")
-        parameters, body = self.variables(d.parameters), self.term(d.body, 0, level)
-        _only(body, {n for n, _ in parameters})
-        return Definition(d.name, parameters, body)
-
-
-def _only(t: Term, names: set[str]) -> Term:
-    stray = free_names(t) - names
-    if stray:
-        raise Malformed(f"{', '.join(sorted(stray))} is not declared here")
-    return t
-
-
-def fresh() -> _Copier:
-    """A copier: its ``term``, ``kind``, ``variables`` and ``definition`` return checked copies."""
-    return _Copier()

@@ -1,0 +1,182 @@
+"""Derivatives, limits at the ends of an interval, and integrals by checked antiderivatives.
+
+The integral is the improper Riemann integral of a continuous function on an open interval: F(b-) - F(a+) for
+any F with F' = f there. An antiderivative is believed only after its derivative was taken here, it and its
+derivative were shown to be defined on the whole open interval, and both end limits were found.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from .laws import everywhere, unfold_all
+from .signs import NEG, POS, TRUSTED, Context, minus
+from .terms import (
+    ONE,
+    PI,
+    ZERO,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Diff,
+    Div,
+    Interval,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Rejected,
+    Term,
+    bound_free,
+    instantiate,
+    num,
+    shift,
+)  # fmt: skip
+
+__all__ = ["derivative", "differentiate", "limit"]
+
+ERF_LIMITS = TRUSTED + "limits of erf at infinity (the Gaussian integral)"
+
+
+def derivative(body: Term, k: int = 0) -> Term:
+    """The derivative in ``Bound(k)``, of a term built from differentiable functions only."""
+    if bound_free(body, k):
+        return ZERO
+    match body:
+        case Bound():
+            return ONE
+        case Add(args):
+            return _add(*(derivative(a, k) for a in args))
+        case Mul(args):
+            terms = []
+            for i, a in enumerate(args):
+                d = derivative(a, k)
+                if d != ZERO:
+                    terms.append(_mul(*args[:i], d, *args[i + 1 :]))
+            return _add(*terms)
+        case Div(a, b):
+            if bound_free(b, k):
+                return Div(derivative(a, k), b)
+            top = _add(_mul(derivative(a, k), b), minus(_mul(a, derivative(b, k))))
+            return Div(top, Pow(b, num(2)))
+        case Pow(b, Num(r)):
+            d = derivative(b, k)
+            if r == 0:
+                return ZERO
+            if r == 1:
+                return d
+            return _mul(Num(r), b if r == 2 else Pow(b, Num(r - 1)), d)
+        case Pow(b, e):
+            log_b = Call("log", (b,))
+            return _mul(body, _add(_mul(derivative(e, k), log_b), _mul(e, Div(derivative(b, k), b))))
+        case Call(fn, (u,)):
+            return _mul(_outer(fn, u), derivative(u, k))
+        case At(Bind("lam", _, inner), index):
+            return derivative(instantiate(inner, index), k)
+        case Bind("sum", Range(lo, hi, guard), inner, name):
+            if all(bound_free(b, k) for b in (lo, hi)) and (guard is None or bound_free(guard, k + 1)):
+                return Bind("sum", Range(lo, hi, guard), derivative(inner, k + 1), name)
+        case Diff(inner, at):
+            return derivative(instantiate(derivative(inner), at), k)
+    raise Rejected(f"no derivative of {type(body).__name__} {getattr(body, 'fn', getattr(body, 'op', ''))}".rstrip())
+
+
+def _outer(fn: str, u: Term) -> Term:
+    match fn:
+        case "log":
+            return Div(ONE, u)
+        case "exp":
+            return Call("exp", (u,))
+        case "sqrt":
+            return Div(ONE, Mul((num(2), Call("sqrt", (u,)))))
+        case "erf" | "erfc":
+            slope = Div(Mul((num(2), Call("exp", (minus(Pow(u, num(2))),)))), Call("sqrt", (PI,)))
+            return slope if fn == "erf" else minus(slope)
+        case "gamma":
+            return Mul((Call("gamma", (u,)), Call("digamma", (u,))))
+        case "loggamma":
+            return Call("digamma", (u,))
+    raise Rejected(f"no derivative of {fn}")
+
+
+def _add(*terms: Term) -> Term:
+    kept = tuple(t for t in terms if t != ZERO)
+    return ZERO if not kept else kept[0] if len(kept) == 1 else Add(kept)
+
+
+def _mul(*factors: Term) -> Term:
+    if ZERO in factors:
+        return ZERO
+    kept = tuple(f for f in factors if f != ONE)
+    return ONE if not kept else kept[0] if len(kept) == 1 else Mul(kept)
+
+
+def differentiate(t: Term, ctx: Context) -> Term:
+    """Every derivative carried out."""
+
+    def at(s: Term, inner: Context) -> Term:
+        return instantiate(derivative(unfold_all(s.body, inner)), s.at) if isinstance(s, Diff) else s
+
+    return everywhere(t, ctx, at)
+
+
+def limit(body: Term, domain: Interval, high: bool, ctx: Context) -> Term:
+    """The limit of ``body`` at an infinite end of the interval its variable ranges over, by a table.
+
+    Sums of products of: what is free of the variable; powers of it; exp and erf of rational functions that
+    are polynomials in it. A decaying exponential beats every power.
+    """
+    inner, sign = ctx.enter(domain), 1 if high else -1
+    out: list[Term] = []
+    for m in inner.field.monomials(body):
+        outer = [f for f in m.factors if bound_free(f[0])]
+        kept: list[tuple[Term, Fraction]] = list(outer)
+        growth, vanishes = Fraction(0), False
+        for base, e in m.factors:
+            if bound_free(base):
+                continue
+            match base:
+                case Bound(0):
+                    growth += e
+                case Call("exp", (u,)):
+                    rise = _direction(u, sign, ctx, inner)
+                    if (rise > 0) == (e > 0):
+                        raise Rejected("an exponential that grows without bound")
+                    vanishes = True
+                case Call("erf", (u,)) if e > 0 and e.denominator == 1:
+                    inner.field.notes.add(ERF_LIMITS)
+                    kept.append((num(_direction(u, sign, ctx, inner)), e))
+                case _:
+                    raise Rejected(
+                        f"no limit in the table for {type(base).__name__} {getattr(base, 'fn', '')}".rstrip()
+                    )
+        if vanishes or growth < 0:
+            continue
+        if growth > 0:
+            raise Rejected("a power that grows without bound")
+        out.append(shift(m.term(kept), -1))
+    return _add(*out)
+
+
+def _direction(u: Term, sign: int, ctx: Context, inner: Context) -> int:
+    """The sign of u's leading coefficient, for u a nonconstant polynomial in the variable, at sign * inf."""
+    r = inner.field.ratio(u)
+    x = inner.field.atom(Bound(0))
+    terms = inner.field._terms
+    for p in (r.num, r.den):
+        for m, _ in p:
+            for a, e in m:
+                if a == x and (e.denominator != 1 or p is r.den):
+                    raise Rejected("not a polynomial in the variable")
+                if a != x and not bound_free(terms[a]):
+                    raise Rejected("not a polynomial in the variable")
+    degree = max((dict(m).get(x, Fraction(0)) for m, _ in r.num), default=Fraction(0))
+    if degree <= 0:
+        raise Rejected("a constant where a limit is asked for")
+    lead = tuple((tuple((a, e) for a, e in m if a != x), c) for m, c in r.num if dict(m).get(x, 0) == degree)
+    s = ctx.sign(shift(inner.field.term(type(r)(lead, r.den)), -1))
+    if s not in (POS, NEG):
+        raise Rejected("the leading coefficient's sign is not known")
+    return (1 if s == POS else -1) * (sign if degree % 2 else 1)

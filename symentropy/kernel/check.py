@@ -1,0 +1,579 @@
+"""The decision: ``check`` replays every line of a proof and answers with a theorem, or raises ``Rejected``.
+
+It is a pure function of its argument: it works on its own validated copy, keeps no state between calls, and
+raises nothing but ``Rejected``.
+"""
+
+from __future__ import annotations
+
+from . import laws
+from .calculus import derivative, limit
+from .copies import Copier
+from .facts import FACTS, Truth
+from .laws import unfold, unfold_all
+from .proof import (
+    Absurd,
+    Antiderivative,
+    Cases,
+    Certificate,
+    Cite,
+    Claim,
+    Derivation,
+    Entry,
+    Exists,
+    Extremum,
+    ExtremumProof,
+    Fact,
+    Given,
+    Goal,
+    Iff,
+    IffProof,
+    Proof,
+    Reason,
+    Relation,
+    Statement,
+    Step,
+    Theorem,
+    Unfold,
+    Witness,
+)  # fmt: skip
+from .rules import RULES
+from .signs import TRUSTED, Context, open_binder, sub
+from .terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    ZERO,
+    At,
+    Bind,
+    Bound,
+    Domain,
+    Index,
+    Interval,
+    Kind,
+    Mul,
+    Pmf,
+    Range,
+    Real,
+    Rejected,
+    Term,
+    Var,
+    Vector,
+    free_names,
+    instantiate,
+    kind_map,
+    loose,
+    shift,
+    substitute,
+    subterms,
+)  # fmt: skip
+from .wf import Need, claim_needs, conforms, needs, variables_needs
+
+__all__ = ["Rejected", "check", "context"]
+
+_NEVER = Claim(ZERO, "<", ZERO)
+_RANK: dict[Relation, int] = {"=": 0, "<=": 1, "<": 2}
+
+
+def check(entry: Entry, known: dict[Entry, Theorem] | None = None) -> Theorem:
+    """Replay a proof: the theorem that it proves, or ``Rejected``.
+
+    ``known`` remembers the entries cited, by content, within this call; a caller that replays many entries
+    in a row may pass one dictionary to all of them.
+    """
+    try:
+        return _Checker({} if known is None else known).entry(Copier().entry(entry))
+    except Rejected:
+        raise
+    except RecursionError:
+        raise Rejected("too deep") from None
+    except Exception as fault:  # malformed data may fail anywhere; it must never pass
+        raise Rejected(f"malformed: {type(fault).__name__}: {fault}") from fault
+
+
+def context(statement: Statement) -> Context:
+    """The scope of a statement: its variables and hypotheses."""
+    return Context(dict(statement.variables), statement.given)
+
+
+class _Checker:
+    def __init__(self, known: dict[Entry, Theorem]) -> None:
+        self.known = known
+        self.uses: dict[str, None] = {}
+
+    def entry(self, entry: Entry) -> Theorem:
+        got = self.known.get(entry)
+        if got is None:
+            inner = _Checker(self.known)
+            tight = inner.statement(entry.statement, entry.proof)
+            got = self.known[entry] = Theorem(entry.statement, entry.proof, tuple(inner.uses), tight)
+        return got
+
+    def use(self, what: str) -> None:
+        self.uses[what] = None
+
+    # -- statements -------------------------------------------------------------------------------------------
+
+    def statement(self, s: Statement, proof: Proof) -> tuple[Claim, ...]:
+        ctx = Context(dict(s.variables))
+        _demand(variables_needs(s.variables, ctx))
+        for number, claim in enumerate(s.given):
+            # a hypothesis may lean on earlier ones only
+            _demand(claim_needs(claim, Context(dict(s.variables), s.given[:number])))
+        ctx = context(s)
+        tight = self.goal(s.goal, proof, ctx)
+        for note in sorted(ctx.field.notes):
+            self.use(note)
+        return tight
+
+    def goal(self, goal: Goal, proof: Proof, ctx: Context) -> tuple[Claim, ...]:
+        match goal, proof:
+            case Claim(), _:
+                if goal.binders:
+                    raise Rejected("a claim to be proved has no binders: make them variables")
+                return self.claim(goal, proof, ctx)
+            case Iff(bound, condition), IffProof():
+                return self.iff(bound, condition, proof, ctx)
+            case Exists(variables, claims), Witness():
+                self.exists(variables, claims, proof, ctx)
+                return ()
+            case Extremum(), ExtremumProof():
+                return self.extremum(goal, proof, ctx)
+        raise Rejected(f"{type(proof).__name__} does not prove {type(goal).__name__}")
+
+    def claim(self, goal: Claim, proof: Proof, ctx: Context) -> tuple[Claim, ...]:
+        """Prove one relation; answers with the condition for equality of both sides."""
+        match proof:
+            case Derivation():
+                return self.derivation(goal, proof, ctx)
+            case Cases(on, positive, zero):
+                if goal.relation == "<=":
+                    raise Rejected("cases are for equations and strict inequalities")
+                _demand(needs(on, ctx))
+                if not ctx.nonnegative(on):
+                    raise Rejected("cases need a term that is known to be >= 0")
+                self.use("cases")
+                self.claim(goal, positive, ctx.assuming((Claim(ZERO, "<", on),)))
+                self.claim(goal, zero, ctx.assuming((Claim(on, "=", ZERO),)))
+                return ()
+            case Absurd(term):
+                _demand(needs(term, ctx))
+                if ctx.sign(term) != 0:
+                    raise Rejected("the hypotheses do not contradict each other here")
+                _demand(needs(sub(goal.rhs, goal.lhs), ctx))
+                self.use("contradiction")
+                return ()
+        raise Rejected(f"{type(proof).__name__} does not prove a relation")
+
+    def derivation(self, goal: Claim, d: Derivation, ctx: Context) -> tuple[Claim, ...]:
+        ctx = self.with_integrals(d, ctx)
+        _demand(needs(d.start, ctx))
+        before, rank = d.start, 0
+        tight: list[Claim] = []
+        for number, step in enumerate(d.steps, 1):
+            try:
+                _demand(needs(step.term, ctx))
+                tight += self.step(before, step, ctx)
+            except Rejected as no:
+                raise Rejected(f"step {number}: {no}") from None
+            before, rank = step.term, max(rank, _RANK[step.relation])
+        if (d.start, before) != (goal.lhs, goal.rhs):
+            raise Rejected("the chain does not run from one side of the claim to the other")
+        if _RANK[goal.relation] != rank and not (goal.relation == "<=" and d.steps):
+            raise Rejected(f"the chain does not show {goal.relation}")
+        if rank == _RANK["<"]:
+            return (_NEVER,)
+        return tuple(dict.fromkeys(tight))
+
+    # -- steps ------------------------------------------------------------------------------------------------
+
+    def step(self, before: Term, step: Step, ctx: Context) -> tuple[Claim, ...]:
+        if before == step.term:
+            raise Rejected("the line repeats the one before")
+        rest, strict = sub(step.term, before), False
+        tight: list[Claim] = []
+        for part in step.certificate:
+            term, is_strict, when = self.certificate(part, step.relation, ctx)
+            rest, strict = sub(rest, term), strict or is_strict
+            tight += when
+        if step.relation == "<" and not strict:
+            raise Rejected("no fact in the certificate is strict")
+        if step.relation == "<=" and strict:
+            tight = [_NEVER]
+        left = self.rewrite(rest, step.by, ctx)
+        if not ctx.field.zero(left):
+            raise Rejected("the difference of both lines does not vanish under the reasons given")
+        return tuple(tight)
+
+    def rewrite(self, t: Term, reasons: tuple[Reason, ...], ctx: Context) -> Term:
+        """Apply the reasons in order, again and again until the term vanishes or stays."""
+        for _ in range(4):
+            new = t
+            for reason in reasons:
+                done = self.reason(reason, new, ctx)
+                # what is pulled out of an empty sum may have no meaning outside: then the rule does nothing
+                new = done if done == new or not any(needs(done, ctx)) else new
+            if new == t or ctx.field.zero(new):
+                return new
+            t = new
+        return t
+
+    def reason(self, r: Reason, t: Term, ctx: Context) -> Term:
+        match r:
+            case str():
+                if r not in RULES:
+                    raise Rejected(f"no rule is called {r!r}")
+                self.use(r)
+                return RULES[r].rewrite(t, ctx)
+            case Unfold(definition):
+                self.use(f"definition of {definition.name}")
+                return unfold(definition)(t, ctx)
+            case Given():
+                return self.given(r, t, ctx)
+            case Cite():
+                claims, _ = self.cite(r, ctx)
+                for claim in claims:
+                    if claim.relation == "=" and not claim.binders:
+                        t = laws.replace(t, claim.lhs, claim.rhs, ctx)
+                return t
+            case Antiderivative():
+                value = self.antiderivative(r, ctx)
+                return laws.replace(t, Bind("int", r.domain, r.integrand), value, ctx)
+        raise Rejected("not a reason")
+
+    def given(self, r: Given, t: Term, ctx: Context) -> Term:
+        claim = self.hypothesis(r, ctx)
+        if claim.relation != "=":
+            raise Rejected("only an equation rewrites")
+        if r.at or not claim.binders:
+            _demand(*(needs(v, ctx) for v in r.at))
+            lhs, rhs = ctx.instance(claim, r.at)
+            _demand(needs(lhs, ctx), needs(rhs, ctx))
+            return laws.replace(t, lhs, rhs, ctx)
+
+        # a universal equation without values rewrites entries wherever their index is in its domain
+        def at(s: Term, inner: Context) -> Term:
+            if len(claim.binders) == 1 and isinstance(s, At):
+                try:
+                    lhs, rhs = inner.instance(claim, (s.index,))
+                except Rejected:
+                    return s
+                if type(lhs) is At and inner.field.equal(lhs, s):
+                    return rhs
+            return s
+
+        return laws.everywhere(t, ctx, at)
+
+    def hypothesis(self, r: Given, ctx: Context) -> Claim:
+        if not 0 <= r.index < len(ctx.given):
+            raise Rejected(f"there is no hypothesis {r.index}")
+        self.use(f"hypothesis {r.index + 1}")
+        return ctx.given[r.index]
+
+    # -- facts ------------------------------------------------------------------------------------------------
+
+    def certificate(self, c: Certificate, relation: Relation, ctx: Context) -> tuple[Term, bool, list[Claim]]:
+        """The summand's value, whether it is positive, and when it is 0."""
+        _demand(needs(c.multiplier, ctx))
+        inner, nonempty = ctx, True
+        for domain in c.binders:
+            _demand(claim_needs(Claim(ZERO, "=", ZERO, (domain,)), inner))
+            if isinstance(domain, Interval):
+                raise Rejected("facts are summed over finite ranges")
+            nonempty = nonempty and inner.nonempty(domain)
+            inner = inner.enter(domain)
+        truth = self.fact(c.fact, inner)
+        _demand(needs(truth.term, inner))
+        weight = ONE if c.weight is None else c.weight
+        _demand(needs(weight, inner))
+        if not truth.equation:
+            if relation == "=":
+                raise Rejected("an inequality cannot prove an equation")
+            if not ctx.nonnegative(c.multiplier):
+                raise Rejected("a multiplier is not known to be nonnegative")
+            if not inner.nonnegative(weight):
+                raise Rejected("a weight is not known to be nonnegative")
+        term = Mul((weight, truth.term))
+        for k, domain in enumerate(reversed(c.binders)):
+            name = c.names[-1 - k] if len(c.names) == len(c.binders) else "i"
+            term = Bind("sum", domain, term, name)  # type: ignore[assignment]
+        positive = ctx.positive(c.multiplier) and inner.positive(weight)
+        strict = truth.strict and positive and nonempty
+        if truth.equation or ctx.field.zero(c.multiplier):
+            return Mul((c.multiplier, term)), False, []
+        guards: list[Domain] = []
+        if not ctx.positive(c.multiplier):
+            guards.append(Range(ONE, ONE, shift(c.multiplier, 1)))
+        depth = len(guards)
+        opened = [_shift_domain(d, depth, k) for k, d in enumerate(c.binders)]
+        if not inner.positive(weight):
+            opened.append(Range(ONE, ONE, shift(shift(weight, depth, len(c.binders)), 1)))
+        extra = depth + (len(opened) - len(c.binders))
+        when = []
+        for claim in truth.tight:
+            moved = _lift_claim(claim, len(c.binders), depth, extra - depth)
+            names = (*("_" for _ in guards), *c.names, *("_" for _ in opened[len(c.binders) :]), *claim.names)
+            binders = (*guards, *opened, *moved.binders)
+            when.append(
+                Claim(moved.lhs, moved.relation, moved.rhs, binders, names if len(names) == len(binders) else ())
+            )
+        if truth.strict and not strict:
+            # positive wherever it counts: equality only where nothing counts
+            when = [Claim(ZERO, "<", ZERO, (*guards, *opened))]
+        return Mul((c.multiplier, term)), strict, when
+
+    def fact(self, f: Fact, ctx: Context) -> Truth:
+        match f.source:
+            case str() as name:
+                if name not in FACTS:
+                    raise Rejected(f"no fact is called {name!r}")
+                for a in f.args:
+                    if not (isinstance(a, Bind) and a.op == "lam"):
+                        _demand(needs(a, ctx))
+                self.use(name)
+                return FACTS[name].use(f.args, ctx)
+            case Given() as r:
+                claim = self.hypothesis(r, ctx)
+                _demand(*(needs(v, ctx) for v in r.at))
+                lhs, rhs = ctx.instance(claim, r.at)
+                return _truth(Claim(lhs, claim.relation, rhs), (Claim(lhs, "=", rhs),))
+            case Cite() as r:
+                claims, tight = self.cite(r, ctx)
+                if len(claims) != 1:
+                    raise Rejected("a fact is one relation")
+                return _truth(claims[0], tight)
+        raise Rejected("not a fact")
+
+    # -- citing -----------------------------------------------------------------------------------------------
+
+    def cite(self, c: Cite, ctx: Context) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+        """The cited claims and equality conditions at the substitution, kinds and hypotheses checked in scope."""
+        theorem = self.entry(c.entry)
+        s = theorem.statement
+        self.use(f"theorem {s.name}")
+        for what in theorem.uses:
+            if what.startswith(TRUSTED):
+                self.use(what)
+        values = dict(c.at)
+        if len(values) != len(c.at) or set(values) != {n for n, _ in s.variables}:
+            raise Rejected(f"citing {s.name} needs a value for each of its variables, once")
+        for name, kind in s.variables:
+            _demand(conforms(values[name], _kind_at(kind, values), ctx))
+        for claim in s.given:
+            self.discharge(_claim_at(claim, values), ctx)
+        match s.goal:
+            case Claim():
+                return (_claim_at(s.goal, values),), tuple(_claim_at(k, values) for k in theorem.equality_when)
+            case Iff(bound, condition):
+                return (_claim_at(bound, values),), tuple(_claim_at(k, values) for k in condition)
+            case Extremum(_, bound, _):
+                return (_claim_at(bound, values),), tuple(_claim_at(k, values) for k in theorem.equality_when)
+        raise Rejected(f"{s.name} states no relation to cite")
+
+    def discharge(self, claim: Claim, ctx: Context) -> None:
+        """A hypothesis of a cited theorem must hold here, for all values of its binders."""
+        for domain in claim.binders:
+            ctx = ctx.enter(domain)
+        gap = unfold_all(sub(claim.rhs, claim.lhs), ctx)
+        ok = {"=": ctx.sign(gap) in (0, 2), "<=": ctx.nonnegative(gap), "<": ctx.positive(gap)}[claim.relation]
+        if not ok:
+            raise Rejected("a hypothesis of the cited theorem is not known to hold here")
+
+    # -- integrals --------------------------------------------------------------------------------------------
+
+    def with_integrals(self, d: Derivation, ctx: Context) -> Context:
+        for evidence in d.integrals:
+            if isinstance(evidence, Antiderivative):
+                self.antiderivative(evidence, ctx)
+                found = [Bind("int", evidence.domain, evidence.integrand)]
+                claims: tuple[Claim, ...] = ()
+            else:
+                claims, _ = self.cite(evidence, ctx)
+                found = [
+                    t
+                    for c in claims
+                    for side in (c.lhs, c.rhs)
+                    for t, depth in subterms(unfold_all(side, ctx))
+                    if isinstance(t, Bind) and t.op == "int" and not loose(t)
+                ]
+                claims = tuple(c for c in claims if not c.binders)
+            ctx = ctx.with_integrals(
+                tuple(found),
+                tuple(Claim(unfold_all(c.lhs, ctx), c.relation, unfold_all(c.rhs, ctx)) for c in claims),
+            )
+        return ctx
+
+    def antiderivative(self, a: Antiderivative, ctx: Context) -> Term:
+        """The integral's value F(b-) - F(a+), after F' = f was checked on the open interval."""
+        if not isinstance(a.domain, Interval):
+            raise Rejected("an antiderivative needs an interval")
+        if not ctx.below(a.domain.lo, a.domain.hi):
+            raise Rejected("the interval's ends are not in order")
+        for end in (a.domain.lo, a.domain.hi):
+            if end not in (INF, NEG_INF):
+                _demand(needs(end, ctx))
+        inner = ctx.enter(a.domain)
+        _demand(needs(a.integrand, inner), needs(a.primitive, inner))
+        primitive = unfold_all(a.primitive, inner)
+        slope = derivative(primitive)
+        _demand(needs(slope, inner))
+        if not inner.field.equal(slope, unfold_all(a.integrand, inner)):
+            raise Rejected("the derivative of the antiderivative is not the integrand")
+        self.use("integral by antiderivative")
+        return sub(self.end(primitive, a.domain, True, ctx), self.end(primitive, a.domain, False, ctx))
+
+    def end(self, primitive: Term, domain: Interval, high: bool, ctx: Context) -> Term:
+        point = domain.hi if high else domain.lo
+        if point in (INF, NEG_INF):
+            return limit(primitive, domain, high, ctx)
+        value = instantiate(primitive, point)
+        _demand(needs(value, ctx))  # defined there, so continuous there
+        return value
+
+    # -- wrappers ---------------------------------------------------------------------------------------------
+
+    def iff(self, bound: Claim, condition: tuple[Claim, ...], proof: IffProof, ctx: Context) -> tuple[Claim, ...]:
+        if bound.relation != "<=" or bound.binders:
+            raise Rejected("an equality condition belongs to one inequality <=")
+        raw = self.claim(bound, proof.chain, ctx)
+        for claim in condition:
+            _demand(claim_needs(claim, ctx))
+        if len(proof.forward) != len(condition):
+            raise Rejected("each part of the condition needs its own proof")
+        for claim, (names, part) in zip(condition, proof.forward, strict=True):
+            goal, scope = _opened(claim, names, ctx.assuming(raw))
+            self.claim(goal, part, scope)
+        self.claim(Claim(bound.lhs, "=", bound.rhs), proof.backward, ctx.assuming(condition))
+        return condition
+
+    def exists(
+        self, variables: tuple[tuple[str, Kind], ...], claims: tuple[Claim, ...], proof: Witness, ctx: Context
+    ) -> None:
+        if len(proof.values) != len(variables) or len(proof.proofs) != len(claims):
+            raise Rejected("a witness gives each variable a value and each claim a proof")
+        if {n for n, _ in variables} & set(ctx.variables):
+            raise Rejected("the variables of an existence statement must be new")
+        values = dict(zip((n for n, _ in variables), proof.values, strict=True))
+        for name, kind in variables:
+            _demand(conforms(values[name], _kind_at(kind, values), ctx))
+        for claim, part in zip(claims, proof.proofs, strict=True):
+            goal = _claim_at(claim, values)
+            if goal.binders:
+                self.discharge(goal, ctx)
+            else:
+                self.claim(goal, part, ctx)
+
+    def extremum(self, goal: Extremum, proof: ExtremumProof, ctx: Context) -> tuple[Claim, ...]:
+        """An ``Iff`` theorem whose condition is that the variable is ``at``, an admissible value."""
+        entry = proof.iff.entry
+        iff = entry.statement.goal
+        (bound,), condition = self.cite(proof.iff, ctx)
+        if not isinstance(iff, Iff) or bound != goal.bound:
+            raise Rejected("the cited theorem is not the bound with its equality condition")
+        if goal.variable in free_names(bound.lhs) and goal.variable in free_names(bound.rhs):
+            raise Rejected("one side of the bound must be free of the variable")
+        kind = ctx.variables.get(goal.variable)
+        if kind is None or goal.variable in free_names(goal.at):
+            raise Rejected("the extremum is over a variable, at a value free of it")
+        _demand(conforms(goal.at, kind, ctx))
+        want = _is_at(goal.variable, kind, goal.at)
+        if len(condition) != 1 or not _same_claim(condition[0], want, ctx):
+            raise Rejected("the equality condition does not say that the variable is that value")
+        for claim in ctx.given:
+            # the extremal value is admissible: it satisfies what is given of the variable
+            self.discharge(_claim_at(claim, {goal.variable: goal.at}), ctx)
+        return condition
+
+
+# --- helpers ------------------------------------------------------------------------------------------------
+
+
+def _demand(*lists: object) -> None:
+    for found in lists:
+        for need in found:  # type: ignore[attr-defined]
+            assert isinstance(need, Need)
+            raise Rejected(f"not well formed: {need.message or 'needs ' + need.what}: {need.term!r:.200}")
+
+
+def _truth(c: Claim, tight: tuple[Claim, ...]) -> Truth:
+    return Truth(sub(c.rhs, c.lhs), c.relation == "<", () if c.relation != "<=" else tight, c.relation == "=")
+
+
+def _kind_at(kind: Kind, values: dict[str, Term]) -> Kind:
+    return kind_map(kind, lambda t: substitute(t, values))
+
+
+def _claim_at(c: Claim, values: dict[str, Term]) -> Claim:
+    """A claim with terms put in for its variables; terms move under its binders."""
+
+    def put(t: Term, depth: int) -> Term:
+        return substitute(t, {n: shift(v, depth) for n, v in values.items()})
+
+    binders = tuple(_map_domain(d, lambda t, k: put(t, k), k) for k, d in enumerate(c.binders))
+    depth = len(c.binders)
+    return Claim(put(c.lhs, depth), c.relation, put(c.rhs, depth), binders, c.names)
+
+
+def _map_domain(d: Domain, f: object, depth: int) -> Domain:
+    assert callable(f)
+    if isinstance(d, Interval):
+        return Interval(f(d.lo, depth), f(d.hi, depth))
+    return Range(f(d.lo, depth), f(d.hi, depth), None if d.guard is None else f(d.guard, depth + 1))
+
+
+def _shift_domain(d: Domain, by: int, depth: int) -> Domain:
+    return _map_domain(d, lambda t, k: shift(t, by, k), depth)
+
+
+def _lift_claim(c: Claim, inner: int, outer_by: int, inner_by: int) -> Claim:
+    """Make room for ``outer_by`` binders outside of ``inner`` ones, and ``inner_by`` just around the claim."""
+
+    def move(t: Term, k: int) -> Term:
+        return shift(shift(t, inner_by, k), outer_by, k + inner_by + inner)
+
+    binders = tuple(_map_domain(d, move, k) for k, d in enumerate(c.binders))
+    depth = len(c.binders)
+    return Claim(move(c.lhs, depth), c.relation, move(c.rhs, depth), binders, c.names)
+
+
+def _opened(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, Context]:
+    """A universal claim as a claim about new variables."""
+    if len(names) != len(claim.binders) or len(set(names)) != len(names) or set(names) & set(ctx.variables):
+        raise Rejected("each binder needs a new name")
+    lhs, rhs, binders = claim.lhs, claim.rhs, list(claim.binders)
+    for name in names:
+        domain = binders.pop(0)
+        kind, more = _binder_kind(domain, name)
+        ctx = ctx.assuming(more, ((name, kind),))
+        value, k = Var(name), len(binders)
+        lhs, rhs = open_binder(lhs, k, value), open_binder(rhs, k, value)
+        binders = [_map_domain(d, lambda t, j: open_binder(t, j, value), j) for j, d in enumerate(binders)]  # noqa: B023
+    return Claim(lhs, claim.relation, rhs), ctx
+
+
+def _binder_kind(d: Domain, name: str) -> tuple[Kind, tuple[Claim, ...]]:
+    v = Var(name)
+    if isinstance(d, Interval):
+        ends: list[tuple[Term, Term]] = [(d.lo, v)] if d.lo not in (INF, NEG_INF) else []
+        ends += [(v, d.hi)] if d.hi not in (INF, NEG_INF) else []
+        return Real(), tuple(Claim(a, "<", b) for a, b in ends)
+    if d.lo != ONE:
+        raise Rejected("a universal claim to be proved runs over 1..n")
+    guard = () if d.guard is None else (Claim(ZERO, "<", instantiate(d.guard, v)),)
+    return Index(d.hi), guard
+
+
+def _is_at(variable: str, kind: Kind, at: Term) -> Claim:
+    match kind:
+        case Pmf(size) | Vector(size):
+            return Claim(At(Var(variable), Bound(0)), "=", At(shift(at, 1), Bound(0)), (Range(ONE, size),))
+        case _:
+            return Claim(Var(variable), "=", at)
+
+
+def _same_claim(a: Claim, b: Claim, ctx: Context) -> bool:
+    if a.relation != b.relation or a.binders != b.binders:
+        return False
+    for d in a.binders:
+        ctx = ctx.enter(d)
+    return all(ctx.field.equal(unfold_all(x, ctx), unfold_all(y, ctx)) for x, y in ((a.lhs, b.lhs), (a.rhs, b.rhs)))

@@ -1,0 +1,477 @@
+"""What is provably positive, nonzero, nonnegative in a scope.
+
+A ``Context`` knows the variables' kinds, the hypotheses and the binders entered so far. ``sign`` answers with
+the set of signs that a term may have, as a mask; every source (structure, kinds, hypotheses, balls for closed
+terms) can only remove signs. A hypothesis about a free variable says nothing of a bound one: bound variables
+get facts from their domains, and from universal hypotheses instantiated where the instance is shown to be
+in the hypothesis' domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from . import balls
+from .field import Field, Key
+from .proof import Claim
+from .terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Density,
+    Div,
+    Domain,
+    Index,
+    Interval,
+    Kind,
+    Mul,
+    Natural,
+    Num,
+    Pmf,
+    Positive,
+    Pow,
+    Range,
+    Rejected,
+    Term,
+    Use,
+    Var,
+    Vec,
+    free_names,
+    instantiate,
+    loose,
+    num,
+    parts,
+    rebuild,
+    shift,
+    substitute,
+)  # fmt: skip
+
+__all__ = ["ANY", "NEG", "POS", "TRUSTED", "ZERO", "Context", "minus", "open_binder", "sub", "unfold_use"]
+
+NEG, ZERO, POS = 1, 2, 4
+ANY = NEG | ZERO | POS
+_FLIP = [(m & ZERO) | (POS if m & NEG else 0) | (NEG if m & POS else 0) for m in range(8)]
+MAX_CLOSED_BITS = 2048
+TRUSTED = "trusted: "  # what a theorem rests on beyond the kernel's own rules is noted with this in front
+ENCLOSURES = TRUSTED + "enclosures of constants by Arb balls"
+
+
+def minus(t: Term) -> Term:
+    return Mul((num(-1), t))
+
+
+def sub(a: Term, b: Term) -> Term:
+    return Add((a, minus(b)))
+
+
+def unfold_use(t: Use) -> Term:
+    """The body of a definition with its arguments put in."""
+    d = t.definition
+    if len(t.args) != len(d.parameters):
+        raise Rejected(f"{d.name} takes {len(d.parameters)} arguments, not {len(t.args)}")
+    return substitute(d.body, dict(zip((name for name, _ in d.parameters), t.args, strict=True)))
+
+
+def _times(a: int, b: int) -> int:
+    out = 0
+    for x, y in product((NEG, ZERO, POS), repeat=2):
+        if a & x and b & y:
+            out |= ZERO if ZERO in (x, y) else POS if x == y else NEG
+    return out
+
+
+def _plus(a: int, b: int) -> int:
+    out = 0
+    for x, y in product((NEG, ZERO, POS), repeat=2):
+        if a & x and b & y:
+            out |= x if x == y or y == ZERO else y if x == ZERO else ANY
+    return out
+
+
+_TIMES = [[_times(a, b) for b in range(8)] for a in range(8)]
+_PLUS = [[_plus(a, b) for b in range(8)] for a in range(8)]
+_MASK = {"=": ZERO, "<": POS, "<=": ZERO | POS}  # of rhs - lhs
+
+
+class Context:
+    """A scope: variables, hypotheses, binders entered (outermost first)."""
+
+    def __init__(
+        self,
+        variables: dict[str, Kind],
+        given: tuple[Claim, ...] = (),
+        scope: tuple[Domain, ...] = (),
+        field: Field | None = None,
+        convergent: tuple[Term, ...] = (),
+        values: tuple[Claim, ...] = (),
+    ) -> None:
+        self.variables, self.given, self.scope = variables, given, scope
+        self.convergent, self.values = convergent, values  # integrals shown to converge, and what is known of them
+        self._convergent: frozenset[Key] | None = None
+        positive = frozenset(n for n, k in variables.items() if isinstance(k, Positive | Natural | Index))
+        self.field = field or Field(positive, set())
+        self._signs: dict[Term, int] = {}
+        self._inner: dict[Domain, Context] = {}
+        self._busy: set[object] = set()
+        self._facts = list(self._scope_facts())
+
+    def enter(self, domain: Domain) -> Context:
+        """The scope under a binder over ``domain``."""
+        got = self._inner.get(domain)
+        if got is None:
+            got = Context(self.variables, self.given, (*self.scope, domain), self.field, self.convergent, self.values)
+            self._inner[domain] = got
+        return got
+
+    def assuming(self, claims: tuple[Claim, ...] = (), variables: tuple[tuple[str, Kind], ...] = ()) -> Context:
+        """The same scope with more hypotheses, or more variables."""
+        names = {**self.variables, **dict(variables)}
+        # other positive names make other canonical forms: keys of one field mean nothing in another
+        field = self.field
+        if variables:
+            new = {n for n, k in variables if isinstance(k, Positive | Natural | Index)}
+            field = Field(self.field.positive | new, self.field.notes)
+        return Context(names, self.given + claims, self.scope, field, self.convergent, self.values)
+
+    def with_integrals(self, found: tuple[Term, ...], values: tuple[Claim, ...]) -> Context:
+        """The same scope, where these integrals converge and ``values`` hold."""
+        found, values = self.convergent + found, self.values + values
+        return Context(self.variables, self.given, self.scope, self.field, found, values)
+
+    def converges(self, t: Term) -> bool:
+        """The integral is one of those shown to converge."""
+        if self._convergent is None:
+            self._convergent = frozenset(self.field.key(s) for s in self.convergent)
+        return self.field.key(t) in self._convergent
+
+    # -- answers ----------------------------------------------------------------------------------------------
+
+    def positive(self, t: Term) -> bool:
+        return not self.sign(t) & (NEG | ZERO)
+
+    def nonnegative(self, t: Term) -> bool:
+        return not self.sign(t) & NEG
+
+    def nonzero(self, t: Term) -> bool:
+        return not self.sign(t) & ZERO
+
+    def at_most(self, a: Term, b: Term) -> bool:
+        return self.nonnegative(sub(b, a))
+
+    def below(self, a: Term, b: Term) -> bool:
+        if a == NEG_INF or b == INF:
+            return a != INF and b != NEG_INF
+        return INF not in (a, b) and NEG_INF not in (a, b) and self.positive(sub(b, a))
+
+    def integer(self, t: Term) -> bool:
+        """Provably an integer."""
+        match t:
+            case Num(value):
+                return value.denominator == 1
+            case Var(name):
+                return isinstance(self.variables.get(name), Natural | Index)
+            case Bound(index):
+                return isinstance(self.scope[-1 - index], Range) if index < len(self.scope) else False
+            case Add(args) | Mul(args) | Call("min" | "max" | "abs", args):
+                return all(self.integer(a) for a in args)
+            case Pow(b, Num(k)):
+                return k.denominator == 1 and k >= 0 and self.integer(b)
+            case Call("floor" | "ceil", _):
+                return True
+            case _:
+                return False
+
+    def member(self, t: Term, domain: Domain) -> bool:
+        """``t`` is provably in the domain."""
+        if isinstance(domain, Interval):
+            return self.below(domain.lo, t) and self.below(t, domain.hi)
+        inside = self.integer(t) and self.at_most(domain.lo, t) and self.at_most(t, domain.hi)
+        return inside and (domain.guard is None or self.positive(instantiate(domain.guard, t)))
+
+    def nonempty(self, domain: Domain) -> bool:
+        """The domain provably has a member."""
+        if isinstance(domain, Interval):
+            return self.below(domain.lo, domain.hi)
+        if not self.at_most(domain.lo, domain.hi):
+            return False
+        guard = domain.guard
+        if guard is None or self.enter(Range(domain.lo, domain.hi)).positive(guard):
+            return True
+        if isinstance(guard, At) and guard.index == Bound(0) and isinstance(guard.vector, Var):
+            # a pmf's total is 1, so it is positive somewhere
+            kind = self.variables.get(guard.vector.name)
+            return isinstance(kind, Pmf) and self.field.equal(domain.lo, ONE) and self.field.equal(domain.hi, kind.size)
+        return any(self.member(e, domain) for e in _some_points(domain))
+
+    def sign(self, t: Term) -> int:
+        """The signs that ``t`` may have; none at all if the hypotheses contradict each other."""
+        got = self._signs.get(t)
+        if got is None:
+            if t in self._busy:
+                return ANY
+            self._busy.add(t)
+            try:
+                got = self._structure(t)
+                if got not in (NEG, ZERO, POS, 0):
+                    got &= self._hypotheses(t)
+                if got not in (NEG, ZERO, POS, 0) and not loose(t) and not free_names(t):
+                    s = balls.sign(t, MAX_CLOSED_BITS)
+                    self.field.notes.add(ENCLOSURES)
+                    got = got if s is None else got & (NEG if s < 0 else POS if s > 0 else ZERO)
+            finally:
+                self._busy.discard(t)
+            self._signs[t] = got
+        return got
+
+    # -- from structure ---------------------------------------------------------------------------------------
+
+    def _structure(self, t: Term) -> int:
+        match t:
+            case Num(value):
+                return POS if value > 0 else ZERO if value == 0 else NEG
+            case Const():
+                return POS if t not in (INF, NEG_INF) else ANY
+            case Var(name):
+                return POS if isinstance(self.variables.get(name), Positive | Natural | Index) else ANY
+            case Add(args):
+                out = ZERO
+                for a in args:
+                    out = _PLUS[out][self.sign(a)]
+                return out
+            case Mul(args):
+                out = POS
+                rest = list(args)
+                while rest:
+                    a = rest.pop()
+                    s = self.sign(a)
+                    if a in rest:
+                        rest.remove(a)
+                        s = _TIMES[s][s] & ~NEG
+                    out = _TIMES[out][s]
+                return out
+            case Div(a, b):
+                return _TIMES[self.sign(a)][self.sign(b) & ~ZERO]
+            case Pow(b, Num(k)) if k.denominator == 1:
+                s = self.sign(b) & ~(ZERO if k <= 0 else 0)
+                if k == 0:
+                    return POS
+                return s if k % 2 else (s & ZERO) | (POS if s & (NEG | POS) else 0)
+            case Pow():
+                return POS
+            case Call(fn, args):
+                return self._call(fn, args)
+            case At(vector, index):
+                return self._entry(vector, index)
+            case Bind(op, domain, body):
+                return self._bind(op, domain, body)
+            case Use():
+                return self.sign(unfold_use(t))
+            case _:
+                return ANY
+
+    def _call(self, fn: str, args: tuple[Term, ...]) -> int:
+        s = [self.sign(a) for a in args]
+        match fn:
+            case "exp" | "erfc":
+                return POS
+            case "log":
+                return self.sign(sub(args[0], ONE))
+            case "sqrt":
+                return s[0] & ~NEG
+            case "abs":
+                return (s[0] & ZERO) | (POS if s[0] & (NEG | POS) else 0)
+            case "erf":
+                return s[0]
+            case "gamma" | "beta":
+                return POS if all(m == POS for m in s) else ANY
+            case "zeta":
+                return POS if self.positive(sub(args[0], ONE)) else ANY
+            case "ceil":
+                return s[0] if s[0] in (POS, ZERO | POS, ZERO) else ANY
+            case "floor":
+                return ZERO | POS if not s[0] & NEG else NEG if s[0] == NEG else ANY
+            case "max" | "min":
+                # the extreme one has the sign of one of them; a positive one bounds max below, and so on
+                out = 0
+                for m in s:
+                    out |= m
+                for m in s:
+                    if fn == "max":
+                        out &= POS if m == POS else (ZERO | POS) if not m & NEG else ANY
+                    else:
+                        out &= NEG if m == NEG else (ZERO | NEG) if not m & POS else ANY
+                return out
+            case _:
+                return ANY
+
+    def _entry(self, vector: Term, index: Term) -> int:
+        match vector:
+            case Var(name):
+                kind = self.variables.get(name)
+                return ZERO | POS if isinstance(kind, Pmf) else POS if isinstance(kind, Density) else ANY
+            case Vec(items):
+                if isinstance(index, Num):
+                    inside = index.value.denominator == 1 and 1 <= index.value <= len(items)
+                    return self.sign(items[int(index.value) - 1]) if inside else ANY
+                out = 0
+                for item in items:
+                    out |= self.sign(item)
+                return out
+            case Bind("lam", _, body):
+                return self.sign(instantiate(body, index))
+            case Use():
+                return self._entry(unfold_use(vector), index)
+            case _:
+                return ANY
+
+    def _bind(self, op: str, domain: Domain, body: Term) -> int:
+        if op == "lam":
+            return ANY
+        s = self.enter(domain).sign(body)
+        if op == "prod":
+            return POS if s == POS else s | POS if not s & NEG else ANY
+        if s & NEG and s & POS:
+            return ANY
+        strict = not s & ZERO and (self.nonempty(domain))
+        return s if strict else s | ZERO
+
+    # -- from hypotheses --------------------------------------------------------------------------------------
+
+    def _scope_facts(self) -> Iterator[tuple[Term, int]]:
+        """(term, mask) for what the kinds, the closed hypotheses and the binders say, in this scope."""
+        for name, kind in self.variables.items():
+            if isinstance(kind, Natural | Index):
+                yield sub(Var(name), ONE), ZERO | POS
+            if isinstance(kind, Index):
+                yield sub(kind.size, Var(name)), ZERO | POS
+        for claim in (*self.given, *self.values):
+            if not claim.binders:
+                yield sub(claim.rhs, claim.lhs), _MASK[claim.relation]
+        for k, domain in enumerate(self.scope):
+            up = len(self.scope) - k
+            var = Bound(up - 1)
+            lo, hi = shift(domain.lo, up), shift(domain.hi, up)
+            strict = isinstance(domain, Interval)
+            for t, end in ((sub(var, lo), lo), (sub(hi, var), hi)):
+                if end not in (INF, NEG_INF):
+                    yield t, POS if strict else ZERO | POS
+            if isinstance(domain, Range):
+                # a variable in the range shows that the range is not empty
+                yield sub(hi, lo), ZERO | POS
+                if domain.guard is not None:
+                    yield shift(domain.guard, up - 1), POS
+
+    def _instances(self, t: Term) -> Iterator[tuple[Term, int]]:
+        """What universal hypotheses and pmfs say of the entries that occur in ``t``."""
+        indices: list[Term] = []
+        for s in _open_parts(t):
+            if isinstance(s, At):
+                if s.index not in indices:
+                    indices.append(s.index)
+                kind = self.variables.get(s.vector.name) if isinstance(s.vector, Var) else None
+                if isinstance(kind, Pmf):
+                    yield s, ZERO | POS
+                    yield sub(ONE, s), ZERO | POS
+        for number, claim in enumerate(self.given):
+            if not claim.binders or len(claim.binders) > 2:
+                continue
+            choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
+            for values in product(choices, repeat=len(claim.binders)):
+                if (number, values) in self._busy:
+                    continue
+                self._busy.add((number, values))
+                try:
+                    lhs, rhs = self.instance(claim, values)
+                except Rejected:
+                    continue
+                finally:
+                    self._busy.discard((number, values))
+                yield sub(rhs, lhs), _MASK[claim.relation]
+
+    def instance(self, claim: Claim, values: tuple[Term, ...]) -> tuple[Term, Term]:
+        """Both sides of a universal claim at ``values``, each shown to be in its domain."""
+        if len(values) != len(claim.binders):
+            raise Rejected(f"the hypothesis has {len(claim.binders)} bound variables, not {len(values)}")
+        # the claim itself is closed; its binders are opened from the outside in
+        lhs, rhs, binders = claim.lhs, claim.rhs, list(claim.binders)
+        while binders:
+            domain, value = binders.pop(0), values[len(values) - len(binders) - 1]
+            if not self.member(value, domain):
+                raise Rejected("an index is not shown to be in the hypothesis' domain")
+            k = len(binders)
+            lhs, rhs = open_binder(lhs, k, value), open_binder(rhs, k, value)
+            binders = [_domain_opened(d, j, value) for j, d in enumerate(binders)]
+        return lhs, rhs
+
+    def _hypotheses(self, t: Term) -> int:
+        c, key = self.field.scaled(t)
+        if not c:
+            return ZERO
+        facts = [*self._facts, *self._instances(t)]
+        out = ANY
+        for f, mask in facts:
+            k, fkey = self.field.scaled(f)
+            if k and fkey == key:
+                out &= mask if c * k > 0 else _FLIP[mask]
+        if out in (NEG, ZERO, POS, 0):
+            return out
+        return out & self._combined(t, facts)
+
+    def _combined(self, t: Term, facts: list[tuple[Term, int]]) -> int:
+        """t = c * fact + rest, where c makes a monomial vanish and the rest has a sign by structure."""
+        ratio, out = self.field.ratio(t), ANY
+        mine = dict(ratio.num)
+        for f, mask in facts:
+            other = self.field.ratio(f)
+            if other.den != ratio.den:
+                continue
+            for m, k in other.num:
+                if m and m in mine:
+                    c: Fraction = mine[m] / k
+                    rest = self.field.normal(sub(t, Mul((Num(c), f))))
+                    s = self._structure(rest)
+                    out &= _PLUS[mask if c > 0 else _FLIP[mask]][s]
+        return out
+
+
+def _open_parts(t: Term) -> Iterator[Term]:
+    """The subterms that are not under a binder of ``t``."""
+    yield t
+    for child, depth in parts(t):
+        if depth == 0:
+            yield from _open_parts(child)
+
+
+def _some_points(d: Range) -> list[Term]:
+    if isinstance(d.lo, Num) and isinstance(d.hi, Num) and d.lo.value.denominator == 1:
+        last = min(d.hi.value, d.lo.value + 100)
+        return [num(k) for k in range(int(d.lo.value), int(last) + 1)]
+    return [d.lo, d.hi]
+
+
+def _point(d: Domain) -> bool:
+    return isinstance(d, Range) and d.lo == d.hi == ONE
+
+
+def open_binder(t: Term, depth: int, value: Term) -> Term:
+    """Replace the variable of the binder ``depth`` levels up (the outermost that is left) by ``value``."""
+    if isinstance(t, Bound):
+        if t.index == depth:
+            return shift(value, depth)
+        return Bound(t.index - 1) if t.index > depth else t
+    return rebuild(t, tuple(open_binder(c, depth + d, value) for c, d in parts(t)))
+
+
+def _domain_opened(d: Domain, depth: int, value: Term) -> Domain:
+    lo, hi = open_binder(d.lo, depth, value), open_binder(d.hi, depth, value)
+    if isinstance(d, Interval):
+        return Interval(lo, hi)
+    return Range(lo, hi, None if d.guard is None else open_binder(d.guard, depth + 1, value))

@@ -1,0 +1,322 @@
+"""Well-formedness: a term means something at every value that its variables may take.
+
+``needs`` lists what could not be shown: each need names the subterm, the property and the scope. A term with
+no needs has a finite value throughout; ``check`` accepts no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .calculus import derivative
+from .laws import constant_sum, expand, linearity, logs, mass, unfold_all
+from .proof import Claim
+from .signs import ZERO as ZERO_SIGN
+from .signs import Context, sub, unfold_use
+from .terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Definition,
+    Density,
+    Diff,
+    Div,
+    Domain,
+    Index,
+    Interval,
+    Kind,
+    Mul,
+    Natural,
+    Num,
+    Pmf,
+    Positive,
+    Pow,
+    Range,
+    Real,
+    Rejected,
+    Term,
+    Use,
+    Var,
+    Vec,
+    Vector,
+    bound_free,
+    instantiate,
+    kind_map,
+    num,
+    shift,
+    substitute,
+)  # fmt: skip
+
+__all__ = ["Need", "claim_needs", "conforms", "needs", "size_of", "variables_needs"]
+
+Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "convergent", "pmf", "density", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """``term`` must have the property ``what``, in the scope of ``scope`` (outermost binder first)."""
+
+    what: Property
+    term: Term
+    scope: tuple[Domain, ...]
+    message: str = ""
+
+
+def needs(t: Term, ctx: Context) -> Iterator[Need]:
+    """What must still be shown for ``t`` to be a number."""
+
+    def need(what: Property, term: Term, ok: bool, message: str = "") -> Iterator[Need]:
+        if not ok:
+            yield Need(what, term, ctx.scope, message)
+
+    match t:
+        case Num() | Bound():
+            if isinstance(t, Bound) and t.index >= len(ctx.scope):
+                yield Need("form", t, ctx.scope, "a bound variable outside of its binder")
+        case Const():
+            yield from need("form", t, t not in (INF, NEG_INF), "infinity is not a number here")
+        case Var(name):
+            kind = ctx.variables.get(name)
+            scalar = isinstance(kind, Real | Positive | Natural | Index)
+            yield from need("form", t, scalar, f"{name} is not declared" if kind is None else f"{name} is not a number")
+        case Add(args) | Mul(args):
+            for a in args:
+                yield from needs(a, ctx)
+        case Div(a, b):
+            yield from needs(a, ctx)
+            yield from needs(b, ctx)
+            yield from need("nonzero", b, ctx.nonzero(b))
+        case Pow(b, Num(k)) if k.denominator == 1:
+            yield from needs(b, ctx)
+            if k <= 0:
+                yield from need("nonzero", b, ctx.nonzero(b))
+        case Pow(b, e):
+            yield from needs(b, ctx)
+            yield from needs(e, ctx)
+            yield from need("positive", b, ctx.positive(b))
+        case Call(fn, args):
+            for a in args:
+                yield from needs(a, ctx)
+            match fn:
+                case "log" | "gamma" | "loggamma" | "digamma" | "beta":
+                    for a in args:
+                        yield from need("positive", a, ctx.positive(a))
+                case "sqrt":
+                    yield from need("nonnegative", args[0], ctx.nonnegative(args[0]))
+                case "zeta":
+                    yield from need("positive", sub(args[0], ONE), ctx.positive(sub(args[0], ONE)))
+        case At(v, i):
+            yield from needs(i, ctx)
+            yield from _entry_needs(v, i, ctx)
+        case Bind("lam", _, _) | Vec():
+            yield Need("form", t, ctx.scope, "a vector or function where a number is expected")
+        case Bind("int", Interval() as domain, body):
+            yield from _domain_needs(domain, ctx)
+            yield from needs(body, ctx.enter(domain))
+            yield from need("convergent", t, converges(t, ctx))
+        case Bind(_, domain, body):
+            yield from _domain_needs(domain, ctx)
+            yield from needs(body, ctx.enter(domain))
+        case Diff(body, at):
+            # defined and differentiable at the point; conditions are open, so in a neighbourhood too
+            yield from needs(at, ctx)
+            yield from needs(instantiate(body, at), ctx)
+            try:
+                slope = derivative(unfold_all(body, ctx))
+            except Rejected as no:
+                yield Need("form", t, ctx.scope, str(no))
+            else:
+                yield from needs(instantiate(slope, at), ctx)
+        case Use(definition, _):
+            yield from _use_needs(t, definition, ctx)
+            yield from needs(unfold_use(t), ctx)
+        case _:
+            yield Need("form", t, ctx.scope, f"not a number: {type(t).__name__}")
+
+
+def _domain_needs(d: Domain, ctx: Context) -> Iterator[Need]:
+    if isinstance(d, Interval):
+        for end in (d.lo, d.hi):
+            if end not in (INF, NEG_INF):
+                yield from needs(end, ctx)
+        if not ctx.below(d.lo, d.hi):
+            yield Need("positive", sub(d.hi, d.lo), ctx.scope, "an interval needs its ends in order")
+        return
+    for end in (d.lo, d.hi):
+        yield from needs(end, ctx)
+        if not ctx.integer(end):
+            yield Need("integer", end, ctx.scope)
+    if d.guard is not None:
+        yield from needs(d.guard, ctx.enter(Range(d.lo, d.hi)))
+
+
+def size_of(v: Term, ctx: Context) -> Term | None:
+    """The number of entries of a vector."""
+    match v:
+        case Var(name):
+            kind = ctx.variables.get(name)
+            return kind.size if isinstance(kind, Pmf | Vector) else None
+        case Vec(items):
+            return num(len(items))
+        case Bind("lam", Range(lo, hi), _):
+            return hi if lo == ONE else None
+        case Use():
+            return size_of(unfold_use(v), ctx)
+    return None
+
+
+def _function_domain(f: Term, ctx: Context) -> Interval | None:
+    match f:
+        case Var(name):
+            kind = ctx.variables.get(name)
+            return kind.domain if isinstance(kind, Density) else None
+        case Bind("lam", Interval() as domain, _):
+            return domain
+        case Use():
+            return _function_domain(unfold_use(f), ctx)
+    return None
+
+
+def _entry_needs(v: Term, i: Term, ctx: Context) -> Iterator[Need]:
+    yield from _vector_needs(v, ctx)
+    size, domain = size_of(v, ctx), _function_domain(v, ctx)
+    if size is not None and not ctx.member(i, Range(ONE, size)):
+        yield Need("member", i, ctx.scope, "an index outside of 1..n")
+    elif size is None and (domain is None or not ctx.member(i, domain)):
+        yield Need("member", i, ctx.scope, "not a vector or function, or an argument outside of its domain")
+
+
+def _vector_needs(v: Term, ctx: Context) -> Iterator[Need]:
+    """What a vector or function needs to be one."""
+    match v:
+        case Var(name):
+            if not isinstance(ctx.variables.get(name), Pmf | Vector | Density):
+                yield Need("form", v, ctx.scope, f"{name} is not a vector")
+        case Vec(items):
+            for item in items:
+                yield from needs(item, ctx)
+        case Bind("lam", domain, body):
+            yield from _domain_needs(domain, ctx)
+            yield from needs(body, ctx.enter(domain))
+        case Use(definition, _):
+            yield from _use_needs(v, definition, ctx)
+            yield from _vector_needs(unfold_use(v), ctx)
+        case _:
+            yield Need("form", v, ctx.scope, "not a vector")
+
+
+def _use_needs(t: Use, definition: Definition, ctx: Context) -> Iterator[Need]:
+    """Each argument must be of its parameter's kind, with the earlier arguments put in."""
+    if len(t.args) != len(definition.parameters):
+        yield Need("form", t, ctx.scope, f"{definition.name} takes {len(definition.parameters)} arguments")
+        return
+    values: dict[str, Term] = {}
+    for (name, kind), arg in zip(definition.parameters, t.args, strict=True):
+        known = dict(values)
+        yield from conforms(arg, kind_map(kind, lambda s, known=known: substitute(s, known)), ctx)  # type: ignore[misc]
+        values[name] = arg
+
+
+def conforms(t: Term, kind: Kind, ctx: Context) -> Iterator[Need]:
+    """What must still be shown for ``t`` to be of this kind."""
+    match kind:
+        case Real():
+            yield from needs(t, ctx)
+        case Positive():
+            yield from needs(t, ctx)
+            if not ctx.positive(t):
+                yield Need("positive", t, ctx.scope)
+        case Natural():
+            yield from needs(t, ctx)
+            if not ctx.integer(t):
+                yield Need("integer", t, ctx.scope)
+            if not ctx.positive(t):
+                yield Need("positive", t, ctx.scope)
+        case Index(size):
+            yield from needs(t, ctx)
+            if not ctx.member(t, Range(ONE, size)):
+                yield Need("member", t, ctx.scope, "an index outside of 1..n")
+        case Vector(size) | Pmf(size):
+            yield from _vector_needs(t, ctx)
+            mine = size_of(t, ctx)
+            if mine is None or not ctx.field.equal(mine, size):
+                yield Need("form", t, ctx.scope, "a vector of another length")
+            elif isinstance(kind, Pmf):
+                yield from _pmf_needs(t, size, ctx)
+        case Density(domain):
+            yield from _vector_needs(t, ctx)
+            mine_domain = _function_domain(t, ctx)
+            if mine_domain is None or ctx.field._domain(mine_domain) != ctx.field._domain(domain):
+                yield Need("form", t, ctx.scope, "a function on another interval")
+            elif not isinstance(t, Var):
+                yield from _density_needs(t, domain, ctx)
+
+
+def _pmf_needs(t: Term, size: Term, ctx: Context) -> Iterator[Need]:
+    if isinstance(t, Var):
+        if not isinstance(ctx.variables.get(t.name), Pmf):
+            yield Need("pmf", t, ctx.scope, f"{t.name} is not a pmf")
+        return
+    domain = Range(ONE, size)
+    inner = ctx.enter(domain)
+    entry = unfold_all(At(shift(t, 1), Bound(0)), inner)
+    if not inner.nonnegative(entry):
+        yield Need("nonnegative", entry, inner.scope, "an entry of a pmf")
+    total: Term = Bind("sum", domain, entry)
+    for law in (expand, linearity, mass, constant_sum):
+        new = law(total, ctx)
+        total = total if any(needs(new, ctx)) else new
+    if not ctx.field.equal(total, ONE) and ctx.sign(sub(total, ONE)) != ZERO_SIGN:
+        yield Need("pmf", t, ctx.scope, "the entries of a pmf sum to 1")
+
+
+def _density_needs(t: Term, domain: Interval, ctx: Context) -> Iterator[Need]:
+    inner = ctx.enter(domain)
+    entry = unfold_all(At(shift(t, 1), Bound(0)), inner)
+    if not inner.positive(entry):
+        yield Need("positive", entry, inner.scope, "a density")
+    total = Bind("int", domain, entry)
+    if not converges(total, ctx) or ctx.sign(sub(total, ONE)) != ZERO_SIGN:
+        yield Need("density", t, ctx.scope, "a density has integral 1: cite that theorem among the integrals")
+
+
+def converges(t: Bind, ctx: Context) -> bool:
+    """The integral is among those shown to converge, or a combination of such."""
+    if ctx.converges(t):
+        return True
+    if not isinstance(t.domain, Interval):
+        return False
+    inner = ctx.enter(t.domain)
+    body = logs(unfold_all(t.body, inner), inner)
+    for m in inner.field.monomials(body):
+        kept = [f for f in m.factors if not bound_free(f[0])]
+        if not ctx.converges(Bind("int", t.domain, m.term(kept, coefficient=False) if kept else ONE)):
+            return False
+    return True
+
+
+def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> Iterator[Need]:
+    """Sizes must be integers >= 1, intervals in order."""
+    for _, kind in variables:
+        match kind:
+            case Index(size) | Vector(size) | Pmf(size):
+                yield from conforms(size, Natural(), ctx)
+            case Density(domain):
+                yield from _domain_needs(domain, ctx)
+
+
+def claim_needs(claim: Claim, ctx: Context) -> Iterator[Need]:
+    """Both sides of a claim, under its binders."""
+    for domain in claim.binders:
+        yield from _domain_needs(domain, ctx)
+        ctx = ctx.enter(domain)
+    yield from needs(claim.lhs, ctx)
+    yield from needs(claim.rhs, ctx)
