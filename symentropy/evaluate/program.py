@@ -1,0 +1,469 @@
+"""A closed term compiled once, to be run at any precision.
+
+Every node becomes a closure over its children's closures; bound variables live in numbered slots of one list,
+and definitions are inlined, their parameters being the closures of the arguments. What does not depend on the
+innermost index is computed once for each value of what it does depend on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq
+
+from ..errors import IllPosedError, LimitError, UncertifiedError
+from ..kernel.balls import CONSTANTS, precision
+from ..kernel.terms import (
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Definition,
+    Density,
+    Diff,
+    Div,
+    Domain,
+    Interval,
+    Kind,
+    Mul,
+    Num,
+    Pmf,
+    Pow,
+    Range,
+    Term,
+    Use,
+    Var,
+    Vec,
+    Vector,
+)
+from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
+from . import values
+from .kinds import check_between, check_length, check_number, check_pmf
+from .values import ONE, ZERO, Infinite, Value
+
+__all__ = ["MAX_LOOPS", "Program"]
+
+MAX_LOOPS = 2_000_000  # values taken by all indices together
+
+Slots = list[Any]
+Run = Callable[[Slots], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """What a parameter stands for, with its own scope: compiled where it is used."""
+
+    term: Term
+    scope: tuple[int, ...]
+    params: dict[str, _Argument]
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A compiled term and the slots that its value depends on."""
+
+    run: Run
+    needs: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """All entries of a vector, compiled."""
+
+    run: Callable[[Slots], list[Value]]
+    needs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a term stands: the slots of its binders, what its parameters mean, and the next free slot."""
+
+    scope: tuple[int, ...] = ()
+    params: dict[str, _Argument] = field(default_factory=dict)
+    free: int = 0
+
+
+class Program:
+    """``Program(term).run(prec)`` is the value of a closed term with ``prec`` bits.
+
+    >>> from symentropy.kernel.terms import num
+    >>> Program(Div(num(1), num(3))).run(64)
+    1/3
+    """
+
+    def __init__(self, term: Term) -> None:
+        self.depth = 1
+        self.loops = 0
+        self.caches: list[dict[Any, Value]] = []
+        self.seen: dict[Any, _Node] = {}
+        self.lists: dict[Any, list[_Node]] = {}
+        self.keep: list[object] = []
+        self.root = self.compile(term, _Place())
+
+    def run(self, prec: int) -> Value:
+        """Undefined operations raise IllPosedError, undecided ones NoBall."""
+        self.loops = 0
+        for cache in self.caches:
+            cache.clear()
+        with precision(prec):
+            return self.root.run([None] * self.depth)
+
+    # --- compiling --------------------------------------------------------------------------------------------
+
+    def compile(self, t: Term, at: _Place) -> _Node:
+        """The node of ``t``; the same term in the same place is one node, its value shared."""
+        if isinstance(t, Num | Bound | Var):
+            return self.leaf(t, at)
+        key = (id(t), at.scope, id(at.params), at.free)
+        node = self.seen.get(key)
+        if node is None:
+            node = self.seen[key] = self.hoisted(self.inner(t, at), at)
+            self.keep.append((t, at.params))
+        return node
+
+    def hoisted(self, node: _Node, at: _Place) -> _Node:
+        """Remember values of what does not change with the innermost index."""
+        if at.free == 0 or at.free - 1 in node.needs:
+            return node
+        return self.cached(node)
+
+    def cached(self, node: _Node) -> _Node:
+        cache: dict[Any, Value] = {}
+        self.caches.append(cache)
+        slots, run = tuple(sorted(node.needs)), node.run
+
+        def recall(s: Slots) -> Value:
+            key = tuple(_key(s[i]) for i in slots)
+            if key not in cache:
+                cache[key] = run(s)
+            return cache[key]
+
+        return _Node(recall, node.needs)
+
+    def leaf(self, t: Term, at: _Place) -> _Node:
+        match t:
+            case Num(Fraction() as v):
+                number = fmpq(v.numerator, v.denominator)
+                return _Node(lambda s: number)
+            case Bound(index):
+                slot = at.scope[-1 - index]
+                return _Node(lambda s: fmpq(s[slot]) if isinstance(s[slot], int) else s[slot], frozenset({slot}))
+            case Var(name):
+                found = _meaning(at.params, name)
+                return self.compile(found.term, _Place(found.scope, found.params, at.free))
+        raise IllPosedError(f"not an exact rational: {t!r}")
+
+    def inner(self, t: Term, at: _Place) -> _Node:
+        match t:
+            case Const(name):
+                return _Node(_constant(name))
+            case Add(args):
+                return _join([self.compile(a, at) for a in args], values.total)
+            case Mul(args):
+                return _join([self.compile(a, at) for a in args], values.product)
+            case Div(a, b):
+                return _pair(self.compile(a, at), self.compile(b, at), values.divide)
+            case Pow(a, b):
+                return _pair(self.compile(a, at), self.compile(b, at), values.power)
+            case Call("log", (arg,)):
+                return self.log(arg, at)
+            case Call(fn, args):
+                return _join([self.compile(a, at) for a in args], lambda xs: values.apply(fn, xs))
+            case At(vector, index):
+                return self.entry(_Argument(vector, at.scope, at.params), index, at)
+            case Bind("sum", Range() as domain, body):
+                return self.loop(domain, body, at, values.total, ZERO)
+            case Bind("prod", Range() as domain, body):
+                return self.loop(domain, body, at, values.product, ONE)
+            case Use():
+                return self.use(t, at)
+            case Bind("int", Interval(), _):
+                raise UncertifiedError("no certified value of this integral is known")
+            case Diff():
+                raise UncertifiedError("no certified value of this derivative is known")
+            case Vec() | Bind():
+                raise IllPosedError("a vector where a number is needed")
+        raise IllPosedError(f"not a term: {type(t).__name__}")
+
+    def log(self, arg: Term, at: _Place) -> _Node:
+        """A logarithm, split along its argument if that is no rational: ``log(sqrt(2))`` is ``log(2)/2``."""
+        whole, parts = self.compile(arg, at), self.log_parts(arg, at)
+
+        def run(s: Slots) -> Value:
+            value = whole.run(s)
+            split = None if isinstance(value, fmpq) else parts(s)
+            return values.log(value) if split is None else split
+
+        return _Node(run, whole.needs)
+
+    def log_parts(self, arg: Term, at: _Place) -> Callable[[Slots], Value | None]:
+        """The logarithm of ``arg`` by its shape; None if that does not help or does not hold."""
+        match arg:
+            case Const("e"):
+                return lambda s: ONE
+            case Call("exp", (x,)):
+                return self.compile(x, at).run
+            case Call("sqrt", (x,)):
+                return self.log_parts(Pow(x, Num(Fraction(1, 2))), at)
+            case Pow(x, y):
+                base, log, exponent = self.compile(x, at).run, self.log(x, at).run, self.compile(y, at).run
+                return lambda s: values.scale(exponent(s), log(s)) if _positive(base(s)) else None
+        return lambda s: None
+
+    def loop(self, domain: Range, body: Term, at: _Place, fold: Callable[[list[Value]], Value], empty: fmpq) -> _Node:
+        """A sum or a product over the indices of a range at which the guard is positive."""
+        low, high = self.compile(domain.lo, at), self.compile(domain.hi, at)
+        slot, inside = self.slot(at)
+        each = self.compile(body, inside)
+        guard = None if domain.guard is None else self.compile(domain.guard, inside)
+        guards, run = None if guard is None else guard.run, each.run
+
+        def collect(s: Slots) -> Value:
+            lo, hi = values.integer(low.run(s)), values.integer(high.run(s))
+            self.count(hi - lo + 1)
+            found: list[Value] = []
+            for k in range(lo, hi + 1):
+                s[slot] = k
+                if guards is None or _positive(guards(s)):
+                    found.append(run(s))
+            return fold(found) if found else empty
+
+        needs = low.needs | high.needs | (each.needs | (guard.needs if guard else frozenset())) - {slot}
+        return _Node(collect, needs)
+
+    def slot(self, at: _Place) -> tuple[int, _Place]:
+        """A slot for a new bound variable, and the place under its binder."""
+        self.depth = max(self.depth, at.free + 1)
+        return at.free, _Place((*at.scope, at.free), at.params, at.free + 1)
+
+    def count(self, loops: int) -> None:
+        self.loops += max(loops, 0)
+        if self.loops > MAX_LOOPS:
+            raise LimitError(f"sums of more than {MAX_LOOPS} terms")
+
+    # --- vectors ----------------------------------------------------------------------------------------------
+
+    def entry(self, vector: _Argument, index: Term, at: _Place) -> _Node:
+        """``vector[index]``, or a function's value at a point."""
+        match vector.term:
+            case Var(name):
+                return self.entry(_meaning(vector.params, name), index, at)
+            case Use() as use:
+                inside, checks = self.opened(use, _Place(vector.scope, vector.params, at.free))
+                body = _Argument(use.definition.body, inside.scope, inside.params)
+                return self.after(checks, self.entry(body, index, at), at)
+            case Vec(items):
+                return self.listed(items, vector, index, at)
+            case Bind("lam", domain, body):
+                return self.mapped(domain, body, vector, index, at)
+        raise IllPosedError(f"an entry of {type(vector.term).__name__}, which is no vector")
+
+    def listed(self, items: tuple[Term, ...], vector: _Argument, index: Term, at: _Place) -> _Node:
+        """An entry of a vector that is written out."""
+        nodes = self.items(items, _Place(vector.scope, vector.params, at.free))
+        runs, size, (position, needs) = [n.run for n in nodes], len(items), self.position(index, at)
+
+        def run(s: Slots) -> Value:
+            k = position(s)
+            if not 1 <= k <= size:
+                raise IllPosedError(f"an index is not in 1..{size}")
+            return runs[k - 1](s)
+
+        return _Node(run, needs.union(*{n.needs for n in nodes}))
+
+    def items(self, items: tuple[Term, ...], place: _Place) -> list[_Node]:
+        """The compiled entries; once, however often the vector is used."""
+        key = (id(items), place.scope, id(place.params), place.free)
+        if key not in self.lists:
+            self.lists[key] = [self.compile(i, place) for i in items]
+            self.keep.append((items, place.params))
+        return self.lists[key]
+
+    def position(self, index: Term, at: _Place) -> tuple[Callable[[Slots], int], frozenset[int]]:
+        """The index as a Python integer."""
+        node = self.compile(index, at)
+        if isinstance(index, Bound):
+            (slot,) = node.needs
+            return lambda s: s[slot] if isinstance(s[slot], int) else values.integer(s[slot]), node.needs
+        return lambda s: values.integer(node.run(s)), node.needs
+
+    def mapped(self, domain: Domain, body: Term, vector: _Argument, index: Term, at: _Place) -> _Node:
+        """An entry of a vector that is given by a formula, or a value of a function."""
+        outer = _Place(vector.scope, vector.params, at.free)
+        slot, inside = self.slot(outer)
+        low, high = self.compile(domain.lo, outer), self.compile(domain.hi, outer)
+        each, point = self.compile(body, inside), self.compile(index, at)
+        ranged = isinstance(domain, Range)
+
+        def run(s: Slots) -> Value:
+            x, lo, hi = point.run(s), low.run(s), high.run(s)
+            if not ranged:
+                check_between(lo, x, hi)
+            elif not values.integer(lo) <= values.integer(x) <= values.integer(hi):
+                raise IllPosedError("an index is out of range")
+            s[slot] = values.integer(x) if ranged else x
+            return each.run(s)
+
+        needs = low.needs | high.needs | point.needs | (each.needs - {slot})
+        return self.cached(_Node(run, needs))
+
+    def entries(self, vector: Term, size: Term, at: _Place) -> _Entries:
+        """All entries of a vector of the given size."""
+        slot, inside = self.slot(at)
+        n, entry = self.compile(size, at), self.entry(_Argument(vector, inside.scope, at.params), Bound(0), inside)
+
+        def run(s: Slots) -> list[Value]:
+            count, found = values.integer(n.run(s)), []
+            self.count(count)
+            for k in range(1, count + 1):
+                s[slot] = k
+                found.append(entry.run(s))
+            return found
+
+        return _Entries(run, n.needs | entry.needs - {slot})
+
+    def length(self, vector: _Argument, free: int) -> Callable[[Slots], int]:
+        place = _Place(vector.scope, vector.params, free)
+        match vector.term:
+            case Vec(items):
+                return lambda s: len(items)
+            case Bind("lam", Range(lo, hi), _):
+                low, high = self.compile(lo, place), self.compile(hi, place)
+                return lambda s: values.integer(high.run(s)) - values.integer(low.run(s)) + 1
+            case Use() as use:
+                inside, _ = self.opened(use, place)
+                return self.length(_Argument(use.definition.body, inside.scope, inside.params), free)
+            case Var(name):
+                return self.length(_meaning(vector.params, name), free)
+        raise IllPosedError(f"{type(vector.term).__name__} is no vector")
+
+    # --- definitions ------------------------------------------------------------------------------------------
+
+    def opened(self, use: Use, at: _Place) -> tuple[_Place, list[_Node]]:
+        """Where the body of a definition stands, and the checks of its arguments; ``at`` is where it is used."""
+        definition = use.definition
+        if len(use.args) != len(definition.parameters):
+            raise IllPosedError(f"{definition.name} takes {len(definition.parameters)} arguments, not {len(use.args)}")
+        names = (name for name, _ in definition.parameters)
+        params = {n: _Argument(arg, at.scope, at.params) for n, arg in zip(names, use.args, strict=True)}
+        inside = _Place((), params, at.free)
+        self.keep.append(params)
+        return inside, [self.check(f"{definition.name}: {n}", n, kind, inside) for n, kind in definition.parameters]
+
+    def use(self, use: Use, at: _Place) -> _Node:
+        inside, checks = self.opened(use, at)
+        body = self.compile(use.definition.body, inside)
+        return self.after(checks, self.divergence(use.definition, body, inside), at)
+
+    def after(self, checks: list[_Node], node: _Node, at: _Place) -> _Node:
+        """The node, once its checks have passed."""
+        runs = [self.hoisted(c, at).run for c in checks]
+
+        def run(s: Slots) -> Value:
+            for check in runs:
+                check(s)
+            return node.run(s)
+
+        return _Node(run, node.needs.union(*(c.needs for c in checks)))
+
+    def check(self, label: str, name: str, kind: Kind, at: _Place) -> _Node:
+        """A node that raises IllPosedError unless the parameter ``name`` is of its kind."""
+        if isinstance(kind, Density):
+            return _Node(lambda s: ONE)
+        if isinstance(kind, Vector | Pmf):
+            return self.check_vector(label, name, kind, at)
+        node = self.compile(Var(name), at)
+
+        def run(s: Slots) -> Value:
+            check_number(node.run(s), kind, label)
+            return ONE
+
+        return _Node(run, node.needs)
+
+    def check_vector(self, label: str, name: str, kind: Vector | Pmf, at: _Place) -> _Node:
+        size, length = self.compile(kind.size, at), self.length(at.params[name], at.free)
+        weights = self.entries(Var(name), kind.size, at)
+        is_pmf = isinstance(kind, Pmf) and not _is_softmax(at.params[name])
+
+        def run(s: Slots) -> Value:
+            check_length(length(s), values.integer(size.run(s)), label)
+            if is_pmf:
+                check_pmf(weights.run(s), label)
+            return ONE
+
+        return _Node(run, weights.needs | size.needs)
+
+    def divergence(self, of: Definition, body: _Node, at: _Place) -> _Node:
+        """The quantities that compare P with Q also have a value where Q[i] = 0 < P[i] for some i."""
+        if of not in (KL, CE, RENYI_DIVERGENCE):
+            return body
+        ps, qs = (self.entries(Var(name), Var("n"), at) for name in ("P", "Q"))
+        alpha = self.compile(Var("alpha"), at) if of == RENYI_DIVERGENCE else None
+
+        def run(s: Slots) -> Value:
+            pairs = [(p, q) for p, q in zip(ps.run(s), qs.run(s), strict=True) if not values.is_zero(p)]
+            shared = [(p, q) for p, q in pairs if not values.is_zero(q)]
+            if len(shared) == len(pairs):
+                return body.run(s)
+            return Infinite(1) if alpha is None else renyi_divergence(shared, alpha.run(s))
+
+        return _Node(run, ps.needs | qs.needs | body.needs)
+
+
+def renyi_divergence(shared: list[tuple[Value, Value]], alpha: Value) -> Value:
+    """The Rényi divergence where P is not absolutely continuous to Q: ``shared`` are the pairs with p, q > 0.
+
+    Below order 1, terms with q = 0 vanish; above, they are infinite (Rényi 1961; van Erven & Harremoës 2014).
+    """
+    rest = values.total([ONE, values.scale(-ONE, alpha)])
+    if values.is_zero(rest):
+        raise IllPosedError("Rényi divergence of order 1")
+    if values.sign(rest) < 0 or not shared:
+        return Infinite(1)
+    mass = values.total([values.scale(values.power(p, alpha), values.power(q, rest)) for p, q in shared])
+    return values.divide(values.log(mass), values.scale(-ONE, rest))
+
+
+def _meaning(params: dict[str, _Argument], name: str) -> _Argument:
+    """What a parameter stands for."""
+    if name not in params:
+        raise UncertifiedError(f"{name} has no value: only closed expressions have digits")
+    return params[name]
+
+
+def _is_softmax(vector: _Argument) -> bool:
+    """softmax is a pmf by its definition; its entries, balls, could not show it."""
+    while isinstance(vector.term, Var):
+        vector = _meaning(vector.params, vector.term.name)
+    return isinstance(vector.term, Use) and vector.term.definition == SOFTMAX
+
+
+def _key(x: Any) -> Any:
+    """A slot's value as a key; a ball equals nothing, not even itself."""
+    return x if isinstance(x, int) else (int(x.p), int(x.q)) if isinstance(x, fmpq) else object()
+
+
+def _positive(x: Value) -> bool:
+    return x > 0 if isinstance(x, fmpq) else not values.is_zero(x) and values.sign(x) > 0
+
+
+def _constant(name: str) -> Run:
+    if name in ("inf", "-inf"):
+        infinite = Infinite(-1 if name == "-inf" else 1)
+        return lambda s: infinite
+    return lambda s: CONSTANTS[name]()
+
+
+def _join(nodes: list[_Node], combine: Callable[[list[Value]], Value]) -> _Node:
+    runs = [n.run for n in nodes]
+    return _Node(lambda s: combine([r(s) for r in runs]), frozenset().union(*(n.needs for n in nodes)))
+
+
+def _pair(a: _Node, b: _Node, combine: Callable[[Value, Value], Value]) -> _Node:
+    left, right = a.run, b.run
+    return _Node(lambda s: combine(left(s), right(s)), a.needs | b.needs)
