@@ -180,7 +180,7 @@ def log_of_power(t: Term, ctx: Context) -> Term:
                 return Div(_log(a), num(2))
             case Call("log", (a,)) if a == E:
                 return ONE
-            case Call("log", (a,)) if a == ONE:
+            case Call("log", (a,)) if inner.field.number(a) == 1:
                 return ZERO
         return s
 
