@@ -1,0 +1,62 @@
+"""Information theory with derivations that are replayed, counterexamples that are exact, digits that are certified.
+
+>>> import symentropy
+>>> symentropy.__version__.count(".")
+2
+
+The public names load what they need when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
+    from .kernel.proof import Theorem
+    from .prove.verdict import IllPosed, Proved, Refuted, TimedOut, Unknown, Verdict
+    from .verbs import derive, evaluate, verify
+    from .worker import WorkerFault, WorkerTimeout
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "IllPosed", "IllPosedError", "LanguageError", "LimitError", "Proved", "Refuted", "SymentropyError", "Theorem",
+    "TimedOut", "UncertifiedError", "Unknown", "Verdict", "WorkerFault", "WorkerTimeout", "__version__", "derive",
+    "evaluate", "verify",
+]  # fmt: skip
+
+_HOME = {
+    "errors": ("IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"),
+    "kernel.proof": ("Theorem",),
+    "prove.verdict": ("IllPosed", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
+    "verbs": ("derive", "evaluate", "verify"),
+    "worker": ("WorkerFault", "WorkerTimeout"),
+}
+_ROOM = {name: room for room, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_ROOM[name]}"), name)
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """Keeps ``symentropy.evaluate`` the verb: importing the room of the same name would put the module there."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _ROOM and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -377,6 +377,8 @@ def _child(ask: int, tell: int, stderr: int, foreign: tuple[int, ...], mask: Any
         os.dup2(null, 1)
         os.set_blocking(stderr, False)
         os.dup2(stderr, 2)
+        if "faulthandler" in sys.modules:  # its reports would go to where the parent told it
+            sys.modules["faulthandler"].disable()
         sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)

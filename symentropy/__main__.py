@@ -1,0 +1,45 @@
+"""The program: whatever happens, it ends with an exit code that says what happened."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+__all__ = ["main"]
+
+FAULT, INTERRUPTED, NO_READER = 6, 130, 141
+
+
+def main() -> int:
+    """Run the command line. A crash must look neither like "proved" (0) nor like "refuted" (1)."""
+    try:
+        from .cli import run
+
+        code = run(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # as in "symentropy handbook list | head -1"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return NO_READER
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) and ending.code not in (0, 1) else FAULT
+    except BaseException as problem:
+        return _report(problem)
+
+
+def _report(problem: BaseException) -> int:
+    """One line about a fault of ours; the whole story if SYMENTROPY_DEBUG is set."""
+    if os.environ.get("SYMENTROPY_DEBUG"):
+        import traceback
+
+        traceback.print_exception(problem)
+    what = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
+    print(f"symentropy: a fault of ours ({what}); please report it with the command that led here", file=sys.stderr)
+    return FAULT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

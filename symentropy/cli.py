@@ -1,0 +1,426 @@
+"""The command line: verify, derive, evaluate, handbook."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, TypeVar, cast
+
+import click
+
+from . import __version__, answers, batch
+from .answers import Answer
+from .errors import SymentropyError
+from .verbs import TIMEOUT
+from .worker import Worker, WorkerFault
+
+__all__ = ["program", "run"]
+
+USAGE, INTERRUPTED = 4, 130
+COLOURS = {"proved": "green", "refuted": "red", "unknown": "yellow", "ill-posed": "magenta", "timeout": "yellow"}
+MAX_PMF_FILE = 64_000_000  # bytes
+REPLAY_TIMEOUT = 60.0  # seconds, for each entry of the handbook
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command line, after its answers have been printed."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        with program.make_context("symentropy", list(arguments)) as context:
+            code = program.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as problem:
+        problem.show()
+        return USAGE
+    except SymentropyError as problem:
+        answer = answers.refusal(problem)
+        _complain(answer)
+        return answer.code
+    return int(code)
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)
+
+
+class ClaimCommand(click.Command):
+    """A command whose text may begin with a minus: ``-log(p) >= 0`` is a claim, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        flags = {name: p.is_flag for p in self.get_params(ctx) if isinstance(p, click.Option) for name in p.opts}
+        options: list[str] = []
+        texts: list[str] = []
+        rest = iter(args)
+        for word in rest:
+            name, equals, _ = word.partition("=") if word.startswith("--") else (word, "", "")
+            if word == "--":
+                texts.extend(rest)
+            elif name in flags:
+                options += [word, *islice(rest, 0 if flags[name] or equals else 1)]
+            elif re.fullmatch(r"--[a-z][a-z-]+(=.*)?", word, re.DOTALL):
+                options.append(word)  # misspelt: click says so
+            else:
+                texts.append(word)
+        return super().parse_args(ctx, [*options, "--", *texts])
+
+
+# --- options ------------------------------------------------------------------------------------------------
+
+
+def _seconds(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not 0 < value <= 10_000_000:
+        raise click.BadParameter("seconds, more than 0", ctx, param)
+    return value
+
+
+def declarations(command: _Command) -> _Command:
+    """The options that all commands share: what names are, what is given, and for how long to try."""
+    options = [
+        click.option("--given", multiple=True, metavar="FACT", help='A fact, such as "0 < p < 1" or "X -> Y -> Z".'),
+        click.option("--variables", multiple=True, metavar="X,Y", help="Names that are random variables."),
+        click.option("--pmf", multiple=True, metavar="P,Q|P=FILE", help="Names that are pmfs, or a pmf's entries."),
+        click.option("--positive", multiple=True, metavar="a,b", help="Names that are positive real numbers."),
+        click.option("--timeout", type=float, callback=_seconds, metavar="SECONDS", help="Give up after this long."),
+        click.option("--unsafe-limits", is_flag=True, help="Raise the limits on size; time and memory still hold."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+BASE = click.option("--base", default="nats", metavar="BASE", help="nats (default), bits, hartleys, or a number > 1.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer with one line of JSON.")
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "latex", "document", "markdown"]), default="text",
+    help="text (default), latex (an aligned body), document (a LaTeX file), markdown.",
+)  # fmt: skip
+OUTPUT = click.option("-o", "output", metavar="FILE", help="Write to a file instead of standard output.")
+BATCH = click.option("--batch", "source", metavar="FILE", help="Answer a file of JSON Lines; - is standard input.")
+
+
+def _declared(options: dict[str, Any]) -> tuple[dict[str, Any], float]:
+    """The declarations as the verbs take them, and the time limit."""
+    names: list[str] = []
+    values: dict[str, list[str]] = {}
+    for item in options["pmf"]:
+        name, equals, path = item.partition("=")
+        if equals:
+            values[_name(name)] = _entries(path)
+        else:
+            names += map(_name, name.split(","))
+    declared = {
+        "given": options["given"],
+        "variables": _names(options["variables"]),
+        "pmf": tuple(names),
+        "positive": _names(options["positive"]),
+        "values": values,
+        "unsafe_limits": options["unsafe_limits"],
+    }
+    return declared, TIMEOUT if options["timeout"] is None else options["timeout"]
+
+
+def _names(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_name(name) for item in items for name in item.split(","))
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        raise click.UsageError(f"{text!r} is no name: a letter, then letters, digits or _; several with commas between")
+    return name
+
+
+def _entries(path: str) -> list[str]:
+    """The numbers of a file, with blanks, commas or lines between them."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_PMF_FILE + 1)
+        if len(data) > MAX_PMF_FILE:
+            raise click.UsageError(f"{path} has more than {MAX_PMF_FILE:,} bytes")
+        return data.decode("utf-8-sig").replace(",", " ").split()
+    except (OSError, ValueError) as problem:
+        raise click.UsageError(f"cannot read the pmf in {path}: {problem}") from None
+
+
+def _text(text: str | None, what: str, example: str) -> str:
+    if text is None:
+        raise click.UsageError(f"which {what}? For example: {example}")
+    return text
+
+
+# --- answers ------------------------------------------------------------------------------------------------
+
+
+def _ask(work: Callable[..., Answer], *args: Any, timeout: float) -> Answer:
+    with Worker() as worker:
+        return batch.ask(worker, work, *args, timeout=timeout)
+
+
+def _coloured(text: str, verdict: str) -> str:
+    on = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return click.style(text, fg=COLOURS.get(verdict), bold=True) if on else text
+
+
+def _complain(answer: Answer) -> None:
+    click.echo(f"{answer.fields['verdict']}: {answer.text or answer.fields['reason']}", err=True)
+
+
+def _batch(verb: batch.Verb, text: str | None, source: str, declared: dict[str, Any], timeout: float) -> int:
+    """Answer every line; 0 if all are 0, else the greatest code."""
+    if text is not None:
+        raise click.UsageError(f"either one {verb.subject} or --batch, not both")
+    worst = 0
+    try:
+        with click.open_file(source, "rb") as stream:
+            for line, code in batch.run(verb, batch.lines(cast("BinaryIO", stream)), declared, timeout):
+                click.echo(line)
+                worst = max(worst, code)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as problem:
+        raise click.UsageError(f"cannot read {source}: {problem.strerror}") from None
+    return worst
+
+
+def _write(answer: Answer, output: str | None) -> int:
+    """A derivation, to a file or to standard output."""
+    if answer.code:
+        _complain(answer)
+    elif output is None or output == "-":
+        click.echo(answer.text)
+    else:
+        try:
+            Path(output).write_text(answer.text.rstrip("\n") + "\n", encoding="utf-8")
+        except OSError as problem:
+            raise click.UsageError(f"cannot write {output}: {problem.strerror}") from None
+    return answer.code
+
+
+def _told(claim: str, answer: Answer) -> str:
+    """A verdict for people: one line, then how."""
+    fields, verdict = answer.fields, answer.fields["verdict"]
+    rows = [f"{_coloured(verdict, verdict)}: {' '.join(claim.split())}"]
+    if fields.get("theorem"):
+        rows.append(f"by {fields['theorem']}")
+    if fields.get("witness"):
+        rows.append(f"at {_witness(fields['witness'])}")
+    if fields.get("gap"):
+        rows.append(f"left - right = {fields['gap']}")
+    rows += answer.text.splitlines()
+    if fields.get("statement"):
+        rows.append(f"read as: {fields['statement']}")
+    if fields.get("uses"):
+        rows.append(f"rests on: {', '.join(fields['uses'])}")
+    return "\n  ".join(rows)
+
+
+def _witness(witness: dict[str, Any]) -> str:
+    return ", ".join(f"{name} = {_value(value)}" for name, value in witness.items())
+
+
+def _value(value: object) -> str:
+    """A number, a vector as a tuple, or the outcomes of a joint distribution."""
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_value(v)}" for name, v in value.items())
+    if isinstance(value, list | tuple):
+        return "(" + ("; " if value and isinstance(value[0], dict) else ", ").join(map(_value, value)) + ")"
+    return str(value)
+
+
+# --- commands -----------------------------------------------------------------------------------------------
+
+
+@click.group(no_args_is_help=True)
+@click.version_option(__version__, prog_name="symentropy")
+def program() -> None:
+    """Claims of information theory: derivations that are replayed, exact counterexamples, certified digits.
+
+    \b
+    symentropy verify   "H(P) <= log(n)"
+    symentropy derive   "KL(P || Q) = H(P, Q) - H(P)" --format document -o kl.tex
+    symentropy evaluate "H((1/2, 1/3, 1/6))" --digits 50 --base bits
+    symentropy handbook check
+
+    Exit codes: 0 proved, derived, evaluated or replayed; 1 refuted; 2 unknown; 3 ill-posed; 4 usage, syntax or a
+    limit; 5 out of time or memory; 6 a fault of ours; 130 interrupted.
+    """
+
+
+@program.command(cls=ClaimCommand)
+@click.argument("claim", required=False)
+@declarations
+@BASE
+@JSON
+@BATCH
+def verify(claim: str | None, base: str, as_json: bool, source: str | None, **options: Any) -> int:
+    """Is CLAIM true for all values of its names?
+
+    \b
+    symentropy verify "H(P, Q) >= H(P)"
+    symentropy verify "log(p*q) = log(p) + log(q)" --positive p,q
+    symentropy verify "-log(p) >= 0" --given "0 < p <= 1"
+    symentropy verify "KL(P || Q) = KL(Q || P)" --json
+    symentropy verify --batch claims.jsonl > verdicts.jsonl
+
+    A line of a batch is {"id": 1, "claim": "H(P) >= 0"}; "given", "variables", "pmf" and "positive" are lists.
+    A claim that is true comes with its theorem, a false one with an exact counterexample.
+    """
+    declared, timeout = _declared({**options})
+    declared["base"] = base
+    if source is not None:
+        return _batch(batch.VERIFY, claim, source, declared, timeout)
+    text = _text(claim, "claim", 'symentropy verify "H(P) <= log(n)"')
+    begin = time.perf_counter()
+    answer = _ask(answers.verification, text, declared, timeout=timeout)
+    if as_json:
+        click.echo(batch.dumps(answers.VERIFY_KEYS, {"claim": text, **answer.fields}, time.perf_counter() - begin))
+    elif answer.fields["verdict"] == "error":
+        _complain(answer)
+    else:
+        click.echo(_told(text, answer))
+    return answer.code
+
+
+@program.command(cls=ClaimCommand)
+@click.argument("claim", metavar="CLAIM|NAME", required=False)
+@declarations
+@BASE
+@FORMAT
+@OUTPUT
+def derive(claim: str | None, base: str, form: str, output: str | None, **options: Any) -> int:
+    """Write the derivation of CLAIM, or of the entry NAME of the handbook.
+
+    \b
+    symentropy derive "KL(P || Q) = H(P, Q) - H(P)"
+    symentropy derive "H(P) <= log(n)" --format markdown
+    symentropy derive gibbs --format document -o gibbs.tex
+    """
+    declared, timeout = _declared(options)
+    text = _text(claim, "claim", 'symentropy derive "H(P) <= log(n)"')
+    return _write(_ask(answers.derivation, text, {**declared, "base": base}, form, timeout=timeout), output)
+
+
+@program.command(cls=ClaimCommand)
+@click.argument("expr", required=False)
+@declarations
+@click.option("--digits", type=click.IntRange(min=1), default=50, help="Significant digits (default 50).")
+@BASE
+@JSON
+@BATCH
+def evaluate(expr: str | None, digits: int, base: str, as_json: bool, source: str | None, **options: Any) -> int:
+    """Certified digits of EXPR.
+
+    \b
+    symentropy evaluate "H((1/2, 1/3, 1/6))"
+    symentropy evaluate "KL((1/2, 1/2) || (1/3, 2/3))" --base bits --digits 100
+    symentropy evaluate "H(P)" --pmf P=probabilities.txt
+    symentropy evaluate --batch expressions.jsonl > values.jsonl
+
+    A line of a batch is {"id": 1, "expr": "log(2)", "digits": 30, "base": "bits"}. The file of a pmf holds exact
+    numbers (1/3, 0.25, 1e-3) with blanks, commas or lines between them. The base divides the whole value.
+    """
+    declared, timeout = _declared(options)
+    declared |= {"digits": digits, "base": base}
+    if source is not None:
+        return _batch(batch.EVALUATE, expr, source, declared, timeout)
+    text = _text(expr, "expression", 'symentropy evaluate "H((1/2, 1/2))"')
+    begin = time.perf_counter()
+    answer = _ask(answers.evaluation, text, declared, timeout=timeout)
+    fields = answer.fields
+    if as_json:
+        click.echo(batch.dumps(answers.EVALUATE_KEYS, {"expr": text, **fields}, time.perf_counter() - begin))
+    elif "value" not in fields:
+        _complain(answer)
+    else:
+        click.echo(f"{fields['value']} {_unit(fields['base'])}\n{_certificate(fields)}")
+    return answer.code
+
+
+def _unit(base: str) -> str:
+    return base if base.isalpha() else f"(base {base})"
+
+
+def _certificate(fields: dict[str, Any]) -> str:
+    how = "certified" if fields["certified"] else "not certified"
+    bounds = f"in [{fields['lower']}, {fields['upper']}]" if fields["lower"] != fields["upper"] else "exact"
+    return f"  {how}, {bounds}; {fields['method']}"
+
+
+@program.group(invoke_without_command=True)
+@click.pass_context
+def handbook(ctx: click.Context) -> int | None:
+    """What is proved: list it, replay all of it, show one entry.
+
+    \b
+    symentropy handbook
+    symentropy handbook check
+    symentropy handbook show gibbs --format latex
+    """
+    return int(ctx.invoke(listing)) if ctx.invoked_subcommand is None else None
+
+
+def _entry_limit(options: dict[str, Any]) -> float:
+    """The time limit; declarations are accepted, and said to change nothing."""
+    useless = [f"--{name}" for name in ("given", "variables", "pmf", "positive") if options.get(name)]
+    if useless:
+        click.echo(f"note: {', '.join(useless)} changes nothing here: entries state their own hypotheses", err=True)
+    limit: float | None = options.get("timeout")
+    return REPLAY_TIMEOUT if limit is None else limit
+
+
+@handbook.command("list")
+@declarations
+def listing(**options: Any) -> int:
+    """The entries by chapter."""
+    with Worker() as worker:
+        entries = worker.call(answers.listing, timeout=_entry_limit(options))
+    before = None
+    for chapter, name, title in entries:
+        if chapter != before:
+            click.echo(("" if before is None else "\n") + chapter)
+        before = chapter
+        click.echo(f"  {name:<40} {title}".rstrip())
+    return 0
+
+
+@handbook.command()
+@declarations
+def check(**options: Any) -> int:
+    """Replay every derivation through the kernel."""
+    limit, begin, failed, count = _entry_limit(options), time.perf_counter(), 0, 0
+    with Worker() as worker:
+        total = len(worker.call(answers.listing, timeout=limit))
+        results = worker.stream(answers.replay, timeout=limit)
+        with click.progressbar(results, length=total, label="Replaying", file=sys.stderr) as progress:
+            for name, ok, message, _ in progress:
+                count += 1
+                if not ok:
+                    failed += 1
+                    click.echo(f"rejected: {name}: {message}")
+    if not total or count != total:
+        raise WorkerFault(f"{count} of {total} entries were replayed")
+    seconds = time.perf_counter() - begin
+    click.echo(f"{count - failed} of {count} derivations replayed by the kernel in {seconds:.1f} s")
+    return answers.FAULT if failed else 0
+
+
+@handbook.command()
+@click.argument("name")
+@declarations
+@FORMAT
+@OUTPUT
+def show(name: str, form: str, output: str | None, **options: Any) -> int:
+    """One entry with its derivation."""
+    return _write(_ask(answers.entry, name, form, timeout=_entry_limit(options)), output)

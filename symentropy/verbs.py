@@ -1,0 +1,184 @@
+"""The three verbs, each in a child process with limits on time and memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
+
+from . import worker
+from .errors import LanguageError
+
+if TYPE_CHECKING:
+    from .evaluate import Evaluation
+    from .kernel.proof import Theorem
+    from .kernel.terms import Vec
+    from .prove.verdict import Verdict
+
+__all__ = ["TIMEOUT", "derive", "evaluate", "vector", "verify"]
+
+TIMEOUT = 10.0
+
+Entries = Iterable[int | Fraction | str]
+Values = Mapping[str, Entries]
+
+
+def verify(
+    claim: Any,
+    given: Iterable[Any] = (),
+    variables: Iterable[str] = (),
+    pmf: Iterable[str] = (),
+    positive: Iterable[str] = (),
+    timeout: float | None = TIMEOUT,
+    *,
+    base: str | int | Fraction = "nats",
+    values: Values | None = None,
+    unsafe_limits: bool = False,
+) -> Verdict:
+    """Whether a claim holds for all values of its names.
+
+    >>> verify("H(P) <= log(n)").verdict
+    'proved'
+
+    ``given`` are facts; ``variables``, ``pmf`` and ``positive`` say what names are where their use does not;
+    ``values`` gives pmfs their entries; ``timeout=None`` works in this process and without limits.
+    """
+    from .prove import verify
+    from .prove.verdict import TimedOut
+
+    declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
+    try:
+        return cast("Verdict", _limited(verify, claim, declared, timeout))
+    except worker.WorkerTimeout as late:
+        return TimedOut(str(late))
+
+
+def derive(
+    claim: Any,
+    given: Iterable[Any] = (),
+    variables: Iterable[str] = (),
+    pmf: Iterable[str] = (),
+    positive: Iterable[str] = (),
+    timeout: float | None = TIMEOUT,
+    *,
+    base: str | int | Fraction = "nats",
+    values: Values | None = None,
+    unsafe_limits: bool = False,
+) -> Theorem:
+    """The theorem that a claim is, with its derivation; a name alone is an entry of the handbook.
+
+    >>> derive("H(P) <= log(n)").statement.goal.relation
+    '<='
+
+    Raises an error, whose ``verdict`` says what was found, if the claim is not proved.
+    """
+    declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
+    if isinstance(claim, str) and re.fullmatch(r"\s*[A-Za-z]\w*\s*", claim):
+        from .handbook import find
+
+        return cast("Theorem", _limited(find, claim.strip(), {}, timeout))
+    from .prove import derive
+
+    return cast("Theorem", _limited(derive, claim, declared, timeout))
+
+
+def evaluate(
+    expr: Any,
+    digits: int = 50,
+    base: str | int | Fraction = "nats",
+    given: Iterable[Any] = (),
+    variables: Iterable[str] = (),
+    pmf: Iterable[str] = (),
+    positive: Iterable[str] = (),
+    timeout: float | None = TIMEOUT,
+    *,
+    values: Values | None = None,
+    unsafe_limits: bool = False,
+) -> Evaluation:
+    """Certified digits of a closed expression; the base divides the whole value.
+
+    >>> evaluate("H((1/2, 1/2))", digits=20, base="bits").decimal
+    '1'
+    """
+    from .evaluate import evaluate
+
+    declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
+    return cast("Evaluation", _limited(evaluate, expr, {"digits": digits, **declared}, timeout))
+
+
+def vector(entries: Entries, what: str = "vector") -> Vec:
+    """Exact entries as a vector; text such as ``1/3``, ``0.25`` or ``1e-3`` is a number, a float is refused.
+
+    >>> vector(["1/2", "0.5"]).items[1].value
+    Fraction(1, 2)
+    """
+    from .kernel.terms import Num, Vec
+
+    items = tuple(Num(_exact(entry, f"entry {k} of {what}")) for k, entry in enumerate(entries, 1))
+    if not items:
+        raise LanguageError(f"{what} has no entries")
+    return Vec(items)
+
+
+_NUMBER = re.compile(r"-?(\d{1,1000}(\.\d{0,1000})?|\.\d{1,1000})([eE][+-]?\d{1,3})?")
+
+
+def _exact(entry: object, what: str) -> Fraction:
+    if isinstance(entry, int | Fraction):
+        return Fraction(entry)
+    if isinstance(entry, str):
+        top, slash, bottom = entry.strip().partition("/")
+        if _NUMBER.fullmatch(top) and (_NUMBER.fullmatch(bottom) if slash else True):
+            divisor = Fraction(bottom) if slash else Fraction(1)
+            if divisor:
+                return Fraction(top) / divisor
+    shown = repr(entry)
+    raise LanguageError(f"{what} is no exact number: {shown if len(shown) <= 40 else shown[:37] + '...'}")
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Names one by one; text may hold several, separated by commas."""
+    texts = (names,) if isinstance(names, str) else names
+    return tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
+
+
+def _base(base: str | int | Fraction) -> str | Fraction:
+    """The base as its name, or a number above 1."""
+    if isinstance(base, str) and base in ("nats", "bits", "hartleys"):
+        return base
+    try:
+        number = _exact(base, "the base")
+    except LanguageError:
+        number = Fraction(0)
+    if number <= 1:
+        raise LanguageError(f"the base is nats, bits, hartleys or a number above 1, not {str(base)[:40]!r}")
+    return number
+
+
+def _declared(
+    given: Iterable[Any],
+    variables: Iterable[str],
+    pmf: Iterable[str],
+    positive: Iterable[str],
+    base: str | int | Fraction,
+    values: Values | None,
+    unsafe_limits: bool,
+) -> dict[str, Any]:
+    """The keyword arguments that all three verbs pass on."""
+    vectors = {name: vector(entries, name) for name, entries in (values or {}).items()}
+    return {
+        "given": (given,) if isinstance(given, str) else tuple(given),
+        "variables": _names(variables),
+        "pmf": (*_names(pmf), *(name for name in vectors if name not in _names(pmf))),
+        "positive": _names(positive),
+        "base": _base(base),
+        "values": vectors,
+        "unsafe_limits": unsafe_limits,
+    }
+
+
+def _limited(function: Any, subject: Any, keywords: dict[str, Any], timeout: float | None) -> Any:
+    if timeout is None:
+        return function(subject, **keywords)
+    return worker.run(function, subject, timeout=timeout, **keywords)
