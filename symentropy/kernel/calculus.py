@@ -133,7 +133,7 @@ def limit(body: Term, domain: Interval, high: bool, ctx: Context) -> Term:
     for m in inner.field.monomials(body):
         outer = [f for f in m.factors if bound_free(f[0])]
         kept: list[tuple[Term, Fraction]] = list(outer)
-        growth, vanishes = Fraction(0), False
+        growth, exponents = Fraction(0), list[Term]()
         for base, e in m.factors:
             if bound_free(base):
                 continue
@@ -141,10 +141,7 @@ def limit(body: Term, domain: Interval, high: bool, ctx: Context) -> Term:
                 case Bound(0):
                     growth += e
                 case Call("exp", (u,)):
-                    rise = _direction(u, sign, ctx, inner)
-                    if (rise > 0) == (e > 0):
-                        raise Rejected("an exponential that grows without bound")
-                    vanishes = True
+                    exponents.append(Mul((Num(e), u)))  # the field splits exp of a sum
                 case Call("erf", (u,)) if e > 0 and e.denominator == 1:
                     inner.field.notes.add(ERF_LIMITS)
                     kept.append((num(_direction(u, sign, ctx, inner)), e))
@@ -152,7 +149,9 @@ def limit(body: Term, domain: Interval, high: bool, ctx: Context) -> Term:
                     raise Rejected(
                         f"no limit in the table for {type(base).__name__} {getattr(base, 'fn', '')}".rstrip()
                     )
-        if vanishes or growth < 0:
+        if exponents and _direction(Add(tuple(exponents)), sign, ctx, inner) > 0:
+            raise Rejected("an exponential that grows without bound")
+        if exponents or growth < 0:
             continue
         if growth > 0:
             raise Rejected("a power that grows without bound")

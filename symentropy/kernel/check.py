@@ -10,7 +10,7 @@ from . import laws
 from .calculus import derivative, limit
 from .copies import Copier
 from .facts import FACTS, Truth
-from .laws import unfold, unfold_all
+from .laws import closure, unfold, unfold_all
 from .proof import (
     Absurd,
     Antiderivative,
@@ -397,8 +397,8 @@ class _Checker:
                     if isinstance(t, Bind) and t.op == "int" and not loose(t)
                 ]
                 claims = tuple(c for c in claims if not c.binders)
-            ctx = ctx.with_integrals(
-                tuple(found),
+            ctx = closure(tuple(found), ctx).with_integrals(
+                (),
                 tuple(Claim(unfold_all(c.lhs, ctx), c.relation, unfold_all(c.rhs, ctx)) for c in claims),
             )
         return ctx

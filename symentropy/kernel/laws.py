@@ -274,11 +274,42 @@ def _pieces(s: Bind, ctx: Context) -> Term:
         inner = [f for f in m.factors if not bound_free(f[0])]
         outer = [f for f in m.factors if bound_free(f[0])]
         piece = Bind(s.op, s.domain, m.term(inner, coefficient=False) if inner else ONE, s.name)
-        if s.op == "int" and not ctx.converges(piece):
+        if s.op == "int" and not converges(piece, ctx):
             return s
         factor = shift(m.term(outer), -1)
         out.append(piece if factor == ONE else Mul((factor, piece)) if factor != num(-1) else minus(piece))
     return _sum(out)
+
+
+def _integral_pieces(t: Bind, ctx: Context) -> list[tuple[Term, Bind]]:
+    """The integral as a combination: factors free of the variable, and what is left under the integral."""
+    inner = ctx.enter(t.domain)
+    out = []
+    for m in inner.field.monomials(logs(unfold_all(t.body, inner), inner)):
+        kept = [f for f in m.factors if not bound_free(f[0])]
+        free = m.term([f for f in m.factors if bound_free(f[0])])
+        piece = m.term(kept, coefficient=False) if kept else ONE
+        out.append((shift(free, -1), Bind("int", t.domain, piece, t.name)))
+    return out
+
+
+def converges(t: Bind, ctx: Context) -> bool:
+    """The integral is among those shown to converge, or a combination of such."""
+    if ctx.converges(t):
+        return True
+    return isinstance(t.domain, Interval) and all(ctx.converges(p) for _, p in _integral_pieces(t, ctx))
+
+
+def closure(found: tuple[Term, ...], ctx: Context) -> Context:
+    """The scope where ``found`` converge, and every piece that must then converge too."""
+    ctx = ctx.with_integrals(found, ())
+    todo = [t for t in found if isinstance(t, Bind)]
+    for t in todo:
+        left = [(c, p) for c, p in _integral_pieces(t, ctx) if not ctx.converges(p)]
+        if len(left) == 1 and ctx.nonzero(left[0][0]):
+            # a convergent sum all of whose terms but one converge
+            ctx = ctx.with_integrals((left[0][1],), ())
+    return ctx
 
 
 def constant_sum(t: Term, ctx: Context) -> Term:

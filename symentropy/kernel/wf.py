@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .calculus import derivative
-from .laws import constant_sum, expand, linearity, logs, mass, unfold_all
+from .laws import constant_sum, converges, expand, linearity, mass, unfold_all
 from .proof import Claim
 from .signs import ZERO as ZERO_SIGN
 from .signs import Context, sub, unfold_use
@@ -47,7 +47,6 @@ from .terms import (
     Var,
     Vec,
     Vector,
-    bound_free,
     instantiate,
     kind_map,
     num,
@@ -286,21 +285,6 @@ def _density_needs(t: Term, domain: Interval, ctx: Context) -> Iterator[Need]:
     total = Bind("int", domain, entry)
     if not converges(total, ctx) or ctx.sign(sub(total, ONE)) != ZERO_SIGN:
         yield Need("density", t, ctx.scope, "a density has integral 1: cite that theorem among the integrals")
-
-
-def converges(t: Bind, ctx: Context) -> bool:
-    """The integral is among those shown to converge, or a combination of such."""
-    if ctx.converges(t):
-        return True
-    if not isinstance(t.domain, Interval):
-        return False
-    inner = ctx.enter(t.domain)
-    body = logs(unfold_all(t.body, inner), inner)
-    for m in inner.field.monomials(body):
-        kept = [f for f in m.factors if not bound_free(f[0])]
-        if not ctx.converges(Bind("int", t.domain, m.term(kept, coefficient=False) if kept else ONE)):
-            return False
-    return True
 
 
 def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> Iterator[Need]:
