@@ -111,6 +111,7 @@ class Field:
     def __init__(self, positive: frozenset[str] = frozenset(), notes: set[str] | None = None) -> None:
         self.positive = positive
         self.notes = set() if notes is None else notes  # what was trusted beyond the kernel's own rules
+        self.searching = False  # a combination of hypotheses is being tried (``Context.sign``), in any scope
         self._ids: dict[Key, int] = {}
         self._terms: list[Term] = []
         self._signed: list[bool] = []  # the atom is known to be positive

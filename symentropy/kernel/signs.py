@@ -228,7 +228,8 @@ class Context:
                     got = got if s is None else got & (NEG if s < 0 else POS if s > 0 else ZERO)
             finally:
                 self._busy.discard(t)
-            self._signs[t] = got
+            if got in (NEG, ZERO, POS, 0) or not self.field.searching:
+                self._signs[t] = got
         return got
 
     # -- from structure ---------------------------------------------------------------------------------------
@@ -421,9 +422,14 @@ class Context:
             k, fkey = self.field.scaled(f)
             if k and fkey == key:
                 out &= mask if c * k > 0 else _FLIP[mask]
-        if out in (NEG, ZERO, POS, 0):
+        if out in (NEG, ZERO, POS, 0) or self.field.searching:
             return out
-        return out & self._combined(t, facts)
+        # one combination deep: its rest is judged without further combinations
+        self.field.searching = True
+        try:
+            return out & self._combined(t, facts)
+        finally:
+            self.field.searching = False
 
     def _combined(self, t: Term, facts: list[tuple[Term, int]]) -> int:
         """t = c * fact + rest, where c makes a monomial vanish and the rest has a sign by structure."""
