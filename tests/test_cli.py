@@ -259,8 +259,8 @@ def test_version(capsys):
 def test_declarations_arrive(capsys, tmp_path):
     file = tmp_path / "a,b=c.txt"
     file.write_text("1/2, 0.25\n1e-1 .15\n")
-    options = "--variables X,Y --variables Z --pmf A,B --positive a,b --base bits --unsafe-limits".split()
-    run(["verify", "echo", "--given", "x > 0", "--given", "y > 0", "--pmf", f"C={file}", *options])
+    options = ["--variables", "X,Y", "--variables", "Z", "--pmf", "A,B", "--positive", "a,b", "--base", "bits"]
+    run(["verify", "echo", "--given", "x > 0", "--given", "y > 0", "--pmf", f"C={file}", *options, "--unsafe-limits"])
     expected = {
         "given": ("x > 0", "y > 0"),
         "variables": ("X", "Y", "Z"),
