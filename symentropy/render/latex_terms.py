@@ -37,6 +37,17 @@ def latex(term: Term, kinds: Mapping[str, Kind] | None = None) -> str:
 
 class LatexPrinter(Printer):
     RESERVED = frozenset({"n", "e", "d", r"\pi"})
+    GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = r"\ge", r"\le", r"\ll", r"\in", r"\mathbb{R}", r"0 \log 0 = 0"
+    LOG_LAW = r"\log t \le t - 1"
+
+    def integers(self, lo: str, hi: str) -> str:
+        return rf"\{{{lo}, \dots, {hi}\}}"
+
+    def space(self, size: str) -> str:
+        return rf"\mathbb{{R}}^{{{size}}}"
+
+    def extremum(self, least: bool, variable: str, body: str) -> str:
+        return rf"\{'min' if least else 'max'}_{{{variable}}} {body}"
 
     def write_name(self, name: str) -> str:
         return latex_name(name)

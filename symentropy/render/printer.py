@@ -239,6 +239,20 @@ class Printer:
 
     # --- what each notation says in its own way ---
 
+    GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = ">=", "<=", "<<", "in", "R", "0 log 0 = 0"
+    LOG_LAW = "log t <= t - 1"
+
+    def integers(self, lo: str, hi: str) -> str:
+        """The integers from lo to hi."""
+        return f"{lo}..{hi}"
+
+    def space(self, size: str) -> str:
+        """Vectors of real numbers."""
+        return f"R^{size}"
+
+    def extremum(self, least: bool, variable: str, body: str) -> str:
+        return f"{'min' if least else 'max'}_{variable} {body}"
+
     def parens(self, text: str) -> str:
         return f"({text})"
 

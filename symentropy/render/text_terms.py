@@ -32,6 +32,11 @@ class TextPrinter(Printer):
     MINUS = "−"
     RESERVED = frozenset({"n", "e", "π"})
     LAST_FACTOR = POW
+    GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = "≥", "≤", "≪", "∈", "ℝ", "0 log 0 = 0"
+    LOG_LAW = "log t ≤ t − 1"
+
+    def space(self, size: str) -> str:
+        return f"ℝ^{size}"
 
     def write_name(self, name: str) -> str:
         return text_name(name)

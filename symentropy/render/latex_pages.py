@@ -1,0 +1,122 @@
+r"""Theorems as LaTeX: the body of an ``aligned``, a statement, a whole article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..kernel.proof import Statement, Theorem
+from .latex_terms import LatexPrinter
+from .layout import aligned_lines
+from .names import latex_words
+from .outline import Block, Chain, Outline, outline, printer_for, statement_outline
+from .words import Formula, Rich, Words, rich
+
+__all__ = ["aligned", "document", "latex_outline", "latex_statement"]
+
+_PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[margin=28mm]{geometry}
+\usepackage{amsmath,amssymb,amsthm}
+\usepackage{microtype}
+\newtheorem{theorem}{Theorem}
+\allowdisplaybreaks
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.5ex plus 0.3ex}
+\emergencystretch=3em
+"""
+
+
+def latex_outline(theorem: Theorem) -> Outline:
+    """A theorem's outline with its formulas in LaTeX."""
+    return outline(printer_for(LatexPrinter, theorem.statement, theorem.proof), theorem)
+
+
+def prose(r: Rich) -> str:
+    """A sentence in a LaTeX paragraph."""
+    return "".join(latex_words(x.text) if isinstance(x, Words) else f"${x.text}$" for x in r)
+
+
+def aligned(theorem: Theorem) -> str:
+    r"""The lines of the proof, for ``\begin{aligned} ... \end{aligned}``: each with its reason.
+
+    Sentences between chains ("Case ...", "Conversely, ...") stand as lines of text.
+    """
+    lines: list[str] = []
+    for block in latex_outline(theorem).proof:
+        if isinstance(block, Chain):
+            lines += aligned_lines(block)
+        else:
+            lines.append(f"&{math_line(block)}")
+    return _rows(lines)
+
+
+def math_line(r: Rich) -> str:
+    from .layout import math_rich
+
+    return math_rich(r)
+
+
+def _rows(lines: list[str]) -> str:
+    return " \\\\\n".join(line.strip() for line in lines)
+
+
+def _block(block: Block) -> str:
+    if not isinstance(block, Chain):
+        return prose(block)
+    lines = aligned_lines(block)
+    if len(lines) == 1 and "&&" not in lines[0]:
+        return f"\\[\n{lines[0].replace('&', '').strip()}\n\\]"
+    return f"\\begin{{align*}}\n{_rows(lines)}\n\\end{{align*}}"
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "\n".join(_block(b) for b in blocks)
+
+
+def latex_statement(statement: Statement) -> str:
+    """A statement in words and displayed formulas, as part of a LaTeX paragraph."""
+    o = statement_outline(printer_for(LatexPrinter, statement), statement)
+    return "\n".join([_blocks(o.statement), *_remarks(o.remarks)])
+
+
+def _remarks(remarks: tuple[Rich, ...]) -> list[str]:
+    if not remarks:
+        return []
+    said = "; ".join(prose(r) for r in remarks)
+    return [f"{said[:1].upper()}{said[1:]}." if not said.startswith("$") else f"{said}."]
+
+
+def _theorem(o: Outline) -> str:
+    head = f"[{{{latex_words(o.title)}}}]" if o.title else ""
+    lines = [f"\\begin{{theorem}}{head}", _blocks(o.statement), "\\end{theorem}"]
+    if o.remarks:
+        lines += ["{\\small\\itshape Conventions: " + _joined(o.remarks) + ".\\par}"]
+    lines += ["\\begin{proof}", _proof(o.proof), "\\end{proof}"]
+    if o.equality:
+        lines += [prose(o.equality), ""]
+    lines += _notes(o)
+    return "\n".join(lines)
+
+
+def _joined(remarks: tuple[Rich, ...]) -> str:
+    return "; ".join(prose(r) for r in remarks)
+
+
+def _proof(blocks: tuple[Block, ...]) -> str:
+    body = _blocks(blocks)
+    if blocks and isinstance(blocks[-1], Chain) and body.endswith("\\end{align*}"):
+        return body.removesuffix("\n\\end{align*}") + " \\qedhere\n\\end{align*}"
+    return body
+
+
+def _notes(o: Outline) -> list[str]:
+    notes = [f"Rests on: {prose(o.uses)}." if o.uses else "", f"Source: {latex_words(o.source)}." if o.source else ""]
+    said = " ".join(n for n in notes if n)
+    return [f"{{\\small {said}\\par}}"] if said else []
+
+
+def document(theorems: Iterable[Theorem], title: str = "Derivations") -> str:
+    """A complete LaTeX article: each theorem with hypotheses, proof, and what it rests on."""
+    body = "\n\n\\bigskip\n".join(_theorem(latex_outline(t)) for t in theorems)
+    head = f"\\title{{{latex_words(title)}}}\n\\author{{}}\n\\date{{}}\n"
+    return f"{_PREAMBLE}{head}\\begin{{document}}\n\\maketitle\n\n{body}\n\\end{{document}}\n"

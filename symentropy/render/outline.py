@@ -1,0 +1,211 @@
+"""A theorem as a sequence of paragraphs and chains of formulas: the one body that every format wraps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..kernel.proof import (
+    Absurd, Antiderivative, Cases, Cite, Claim, Derivation, Exists, ExtremumProof, Iff, IffProof, Proof, Statement,
+    Theorem, Witness,
+)  # fmt: skip
+from ..kernel.terms import ONE, ZERO, Add, Index, Kind, Range, Term, Var, free_names
+from .printer import Printer, Scope
+from .reasons import primitive, reason, step_reason, theorem_title, used
+from .statements import (
+    Display, claim, claims, conventions, definitions, goal, kinds_of, premises, statement_terms, terms_of, variables,
+)  # fmt: skip
+from .words import Formula, Rich, Words, join, listed, rich
+
+__all__ = ["Block", "Chain", "Make", "Outline", "Row", "derivations", "outline", "printer_for", "statement_outline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a chain: the left side (first line only), the relation, the summands, and the reason."""
+
+    lhs: str
+    relation: str
+    pieces: tuple[str, ...]
+    reason: Rich = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Formulas one under the other, aligned at the relation."""
+
+    rows: tuple[Row, ...]
+
+
+Block = Rich | Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All that is said of a theorem, in order."""
+
+    name: str
+    title: str
+    source: str
+    statement: tuple[Block, ...]
+    remarks: tuple[Rich, ...]
+    proof: tuple[Block, ...] = ()
+    uses: Rich = ()
+    equality: Rich = ()
+
+
+Make = Callable[[dict[str, Kind], list[str]], Printer]
+
+
+def printer_for(make: Make, s: Statement, proof: Proof | None = None) -> Printer:
+    """The printer for all terms of a theorem, so that a name means the same on every line."""
+    kinds = kinds_of(s)
+    names = {name for t in statement_terms(s) for name in free_names(t)}
+    for d in derivations(proof):
+        names |= {name for t in (d.start, *(step.term for step in d.steps)) for name in free_names(t)}
+    for found in _opened_names(proof):
+        kinds.setdefault(found, Index(ONE))
+    return make(kinds, sorted(names - set(kinds)))
+
+
+def derivations(proof: Proof | None) -> Iterator[Derivation]:
+    """The chains in a proof, in reading order; cited theorems keep theirs."""
+    match proof:
+        case Derivation():
+            yield proof
+        case Cases(_, positive, zero):
+            yield from (*derivations(positive), *derivations(zero))
+        case IffProof(chain, forward, backward):
+            for part in (chain, *(q for _, q in forward), backward):
+                yield from derivations(part)
+        case Witness(_, proofs):
+            for part in proofs:
+                yield from derivations(part)
+
+
+def _opened_names(proof: Proof | None) -> list[str]:
+    match proof:
+        case IffProof(chain, forward, backward):
+            inner = [name for part in (chain, *(q for _, q in forward), backward) for name in _opened_names(part)]
+            return [name for names, _ in forward for name in names] + inner
+    return []
+
+
+def statement_outline(p: Printer, s: Statement) -> Outline:
+    """The statement alone."""
+    displays = goal(p, s.goal)
+    opening = premises(p, s)
+    first = displays[0]
+    lead = rich(opening, "," if opening and first.before else "", " " if opening and first.before else "", first.before)
+    blocks: list[Block] = [_capital(lead)] if lead else []
+    blocks.append(Chain(tuple(_display_row(p, d) for d in displays)))
+    tails = [d.after for d in displays if d.after]
+    if tails:
+        blocks.append(rich(join(", ", tails), "."))
+    terms = list(statement_terms(s))
+    where = [_definition(p, d) for d in definitions(terms)]
+    return Outline(s.name, s.title.rstrip("."), s.source, tuple(blocks), tuple([*where, *conventions(p, terms)]))
+
+
+def _display_row(p: Printer, d: Display) -> Row:
+    return Row(d.lhs, d.relation, _pieces(p, d.rhs, d.scope))
+
+
+def _definition(p: Printer, d: object) -> Rich:
+    from ..kernel.terms import Definition, Use
+
+    assert isinstance(d, Definition)
+    q = type(p)(dict(d.parameters))
+    head = q.term(Use(d, tuple(Var(name) for name, _ in d.parameters)))
+    return rich("here ", Formula(f"{head} = {q.term(d.body)}"))
+
+
+def outline(p: Printer, theorem: Theorem) -> Outline:
+    """The statement, its proof, and what it rests on."""
+    s = theorem.statement
+    base = statement_outline(p, s)
+    blocks = list(_proof(p, theorem.proof, s.goal if not isinstance(s.goal, Exists) else None, s, s.given))
+    uses = join(", ", [rich(used(u)) for u in theorem.uses])
+    equality: Rich = ()
+    if theorem.equality_when and isinstance(s.goal, Claim) and s.goal.relation != "<":
+        equality = _equality(p, theorem.equality_when)
+    terms = [t for d in derivations(theorem.proof) for t in (d.start, *(step.term for step in d.steps))]
+    known = definitions(list(statement_terms(s)))
+    extra = [_definition(p, d) for d in definitions(terms) if d not in known]
+    remarks = (*base.remarks, *extra, *(r for r in conventions(p, terms) if r not in base.remarks))
+    return Outline(base.name, base.title, base.source, base.statement, remarks, tuple(blocks), uses, equality)
+
+
+def _equality(p: Printer, when: tuple[Claim, ...]) -> Rich:
+    if any(c.lhs == c.rhs == ZERO and c.relation == "<" and not c.binders for c in when):
+        return rich("Both sides are never equal.")
+    return rich("Equality holds exactly if ", claims(p, when), ".")
+
+
+# --- proofs -------------------------------------------------------------------------------------------------
+
+
+def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim, ...]) -> Iterator[Block]:
+    match proof:
+        case Derivation():
+            yield from _derivation(p, proof, given)
+        case Cases(on, positive, zero):
+            for case, part in ((Claim(ZERO, "<", on), positive), (Claim(on, "=", ZERO), zero)):
+                yield rich("Case ", claim(p, case), ".")
+                yield from _proof(p, part, g, s, (*given, case))
+        case Absurd(term):
+            yield rich("This cannot occur: the hypotheses leave no sign for ", Formula(p.term(term)), ".")
+        case IffProof(chain, forward, backward):
+            assert isinstance(g, Iff)
+            yield rich("The inequality:")
+            yield from _proof(p, chain, g.bound, s, given)
+            for part, (_, inner) in zip(g.condition, forward, strict=False):
+                yield rich("If equality holds, then ", claim(p, part), ":")
+                yield from _proof(p, inner, part, s, given)
+            yield rich("Conversely, if ", claims(p, g.condition), ", then equality holds:")
+            yield from _proof(p, backward, g.bound, s, (*given, *g.condition))
+        case Witness(values, proofs):
+            assert isinstance(s.goal, Exists)
+            pairs = zip(s.goal.variables, values, strict=False)
+            yield rich("Take ", listed([rich(Formula(f"{p.names[n]} = {p.term(v)}")) for (n, _), v in pairs]), ".")
+            for c, inner in zip(s.goal.claims, proofs, strict=False):
+                yield rich("Then ", claim(p, c), ":")
+                yield from _proof(p, inner, c, s, given)
+        case ExtremumProof(iff):
+            yield rich(_capital(reason(p, iff, given)), ", whose condition for equality names the point.")
+
+
+def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:
+    for evidence in d.integrals:
+        yield _converges(p, evidence)
+    before, rows = d.start, []
+    for step in d.steps:
+        lhs = p.term(d.start) if before is d.start and not rows else ""
+        sign = {"=": "=", "<=": p.LE, "<": "<"}[step.relation]
+        rows.append(Row(lhs, sign, _pieces(p, step.term, ()), step_reason(p, before, step, given)))
+        before = step.term
+    if rows:
+        yield Chain(tuple(rows))
+    else:
+        yield rich("Both sides are ", Formula(p.term(d.start)), ".")
+
+
+def _converges(p: Printer, evidence: Antiderivative | Cite) -> Rich:
+    if isinstance(evidence, Cite):
+        return rich(_capital(reason(p, evidence, ())), ", its integral converges.")
+    inner = p.bind((), evidence.name, True)
+    return rich("The integral of ", Formula(p.term(evidence.integrand, inner)), " converges: antiderivative ",
+                primitive(p, evidence), ".")  # fmt: skip
+
+
+def _pieces(p: Printer, t: Term | str, scope: Scope) -> tuple[str, ...]:
+    """The summands of a line, between which it may break."""
+    if isinstance(t, Add):
+        return tuple(p.summands(t.args, scope))
+    return (t if isinstance(t, str) else p.term(t, scope),)
+
+
+def _capital(r: Rich) -> Rich:
+    if r and isinstance(r[0], Words):
+        return (Words(r[0].text[:1].upper() + r[0].text[1:]), *r[1:])
+    return r

@@ -1,0 +1,86 @@
+"""Theorems and statements as Unicode text."""
+
+from __future__ import annotations
+
+import textwrap
+
+from ..kernel.proof import Statement, Theorem
+from .names import text_words
+from .outline import Block, Chain, Outline, Row, outline, printer_for, statement_outline
+from .text_terms import TextPrinter
+from .words import Rich, Words
+
+__all__ = ["text_statement", "theorem_text"]
+
+WIDTH = 100
+
+
+def prose(r: Rich) -> str:
+    return "".join(text_words(x.text) if isinstance(x, Words) else x.text for x in r)
+
+
+def text_statement(statement: Statement) -> str:
+    """A statement on one line, with the domains of its variables, its hypotheses and its conventions."""
+    o = statement_outline(printer_for(TextPrinter, statement), statement)
+    said = _statement_line(o)
+    remarks = "; ".join(prose(r) for r in o.remarks)
+    return f"{said} ({remarks})" if remarks else said
+
+
+def _statement_line(o: Outline) -> str:
+    """The blocks run together: ``for every ...: lhs = rhs, with equality ...``."""
+    out = ""
+    for block in o.statement:
+        if isinstance(block, Chain):
+            shown = "; ".join(f"{r.lhs} {r.relation} {' '.join(r.pieces)}" for r in block.rows)
+            out += f"{': ' if out else ''}{shown}"
+        else:
+            said = prose(block)
+            out += f", {said.rstrip('.')}" if out else said[:1].lower() + said[1:]
+    return out
+
+
+def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
+    """A theorem with its proof for the terminal."""
+    o = outline(printer_for(TextPrinter, theorem.statement, theorem.proof), theorem)
+    parts = [text_words(o.title or o.name), *(_block(b, width) for b in o.statement)]
+    if o.remarks:
+        parts.append(_wrap(f"Conventions: {'; '.join(prose(r) for r in o.remarks)}.", width))
+    parts += ["Proof.", *(_block(b, width) for b in o.proof)]
+    if o.equality:
+        parts.append(_wrap(prose(o.equality), width))
+    if o.uses:
+        parts.append(_wrap(f"Rests on: {prose(o.uses)}.", width))
+    if o.source:
+        parts.append(_wrap(f"Source: {text_words(o.source)}.", width))
+    return "\n".join(parts) + "\n"
+
+
+def _wrap(text: str, width: int, indent: str = "") -> str:
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _block(block: Block, width: int) -> str:
+    if not isinstance(block, Chain):
+        return _wrap(prose(block), width)
+    if len(block.rows) == 1 and not block.rows[0].reason:
+        row = block.rows[0]
+        return f"    {row.lhs} {row.relation} {' '.join(row.pieces)}"
+    return "\n".join(_rows(block.rows, width))
+
+
+def _rows(rows: tuple[Row, ...], width: int) -> list[str]:
+    """Each line with its reason to the right if both fit, else below."""
+    lines = [f"      {r.relation} {' '.join(r.pieces)}" for r in rows]
+    reasons = [f"({prose(r.reason)})" if r.reason else "" for r in rows]
+    fitting = [len(a) for a, b in zip(lines, reasons, strict=True) if len(a) + len(b) + 2 <= width]
+    column = min(max(fitting, default=0), width - max((len(b) for a, b in zip(lines, reasons, strict=True) if len(a) + len(b) + 2 <= width), default=0) - 2)
+    out: list[str] = []
+    for row, line, why in zip(rows, lines, reasons, strict=True):
+        if row.lhs:
+            out.append(f"    {row.lhs}")
+        if len(line) + len(why) + 2 <= width:
+            out.append(f"{line.ljust(column)}  {why}".rstrip())
+        else:
+            out += [line, _wrap(why, width, " " * 12)]
+    return out
