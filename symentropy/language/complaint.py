@@ -15,10 +15,10 @@ __all__ = ["at_offset", "mark", "unexpected"]
 _Error = TypeVar("_Error", bound=LanguageError | IllPosedError)
 
 # Words that people write without parentheses. Hints only: the grammar knows no names.
-_APPLIED = frozenset(
-    ["log", "ln", "log2", "log10", "exp", "sqrt", "abs", "floor", "ceil", "gamma", "loggamma", "digamma", "erf", "erfc"]
-    + ["zeta", "softmax", "surprisal", "H", "h", "I", "KL", "card"]
-)
+_APPLIED = {
+    "log", "ln", "log2", "log10", "exp", "sqrt", "abs", "floor", "ceil", "gamma", "loggamma", "digamma", "erf", "erfc",
+    "zeta", "softmax", "surprisal", "H", "h", "I", "KL", "card",
+}  # fmt: skip
 _ENDS_VALUE, _STARTS_VALUE = ("NUMBER", "NAME", "RPAR", "RSQB"), ("NUMBER", "NAME", "LPAR")
 _RELATIONS = ("EQ", "ORDER", "NE")
 _REVERSED = {"=<": "<=", "=>": ">=", "==<": "<=", "==>": ">="}

@@ -25,7 +25,7 @@ class Limits:
 
 
 NORMAL = Limits(characters=10_000, nodes=2_000, depth=100, digits=1_000, bits=10_000)
-UNSAFE = Limits(characters=1_000_000, nodes=100_000, depth=300, digits=4_000, bits=4_000_000)
+UNSAFE = Limits(characters=1_000_000, nodes=100_000, depth=200, digits=4_000, bits=4_000_000)
 
 
 def limits(unsafe: bool) -> Limits:

@@ -161,12 +161,16 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
-    """Every node with its depth, parents first; no recursion, so that any tree can be measured."""
+    """Every node with its depth, parents first; no recursion, so that any tree can be measured.
+
+    A chain of + or * is one level; each / in a chain is one more, as ``a/b/c`` is ``(a/b)/c``.
+    """
     stack = [(node, 1)]
     while stack:
         top, depth = stack.pop()
         yield top, depth
-        stack.extend((child, depth + 1) for child in reversed(children(top)))
+        below = depth + 1 + (top.ops.count("/") if isinstance(top, Product) else 0)
+        stack.extend((child, below) for child in reversed(children(top)))
 
 
 # --- back to text -------------------------------------------------------------------------------------------

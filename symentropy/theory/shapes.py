@@ -1,0 +1,191 @@
+"""How each word of the language is applied: how many arguments, what stands between them, which may be tuples.
+
+Only the shape of the text is looked at here; what the names in it are is asked later.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import IllPosedError, LanguageError, SymentropyError
+from ..kernel.terms import ARITY
+from ..language.complaint import at_offset
+from ..language.tree import Apply, Index, Keyword, Name, Node, Number, Power, Product, Sum, Tuple, children, to_text
+from .families import FAMILIES, Family
+from .words import BINDERS, CONSTANTS, FUNCTIONS, KNOWN, QUANTITY_WORDS, suggestion
+
+__all__ = ["Source", "check_shape", "family_arguments"]
+
+
+class Source:
+    """A text that trees come from, for errors that show the place; ``text`` is None for a tree that was given."""
+
+    def __init__(self, text: str | None, label: str = "") -> None:
+        self.text, self.label = text, label
+
+    def error(self, kind: type[LanguageError] | type[IllPosedError], node: Node, message: str) -> SymentropyError:
+        """An error at the node's place."""
+        message = f"in the fact {self.label}: {message}" if self.label else message
+        return kind(message) if self.text is None else at_offset(kind, self.text, node.at, message)
+
+    def place(self, node: Node) -> str:
+        """The node's column, in words."""
+        if self.label:
+            return f" in the fact {self.label}"
+        return "" if self.text is None else f" (column {node.at - self.text.rfind(chr(10), 0, node.at)})"
+
+
+def check_shape(node: Apply, source: Source) -> None:
+    """Raise unless the word is known and applied as it should be."""
+    fault = _fault(node)
+    if fault:
+        raise source.error(LanguageError, node, fault)
+
+
+def _fault(node: Apply) -> str | None:
+    if node.name not in KNOWN:
+        return f"unknown function {node.name}{suggestion(node.name)}"
+    if node.name in FAMILIES:
+        return _family_fault(node, FAMILIES[node.name])
+    for arg in node.args:
+        if isinstance(arg, Keyword):
+            return f"{node.name} takes no arguments by name; only families do"
+    if node.name in BINDERS:
+        return _binder_fault(node)
+    if node.name in QUANTITY_WORDS:
+        return _QUANTITY_FAULTS[node.name](node)
+    return _function_fault(node)
+
+
+def _count(node: Apply, *allowed: int) -> str | None:
+    if len(node.args) in allowed:
+        return None
+    wanted = " or ".join(map(str, allowed))
+    return f"{node.name} takes {wanted} argument{'' if allowed == (1,) else 's'}, not {len(node.args)}"
+
+
+def _plain(node: Apply) -> str | None:
+    marks = node.marks()
+    return f'"{marks.split()[0]}" has no meaning in {node.name}(...)' if marks else None
+
+
+def _function_fault(node: Apply) -> str | None:
+    if node.name in FUNCTIONS:
+        for arg in node.args:
+            if isinstance(arg, Tuple):
+                return f"{node.name} takes numbers, not a tuple"
+    arity = {"log": (1, 2)}.get(node.name, (ARITY.get(node.name, 1),))
+    if arity == (None,):
+        return _plain(node) or (None if node.args else f"{node.name} needs an argument")
+    return _plain(node) or _count(node, *(a for a in arity if a is not None))
+
+
+def _binder_fault(node: Apply) -> str | None:
+    fault = _plain(node) or _count(node, *{"sum": (2, 4), "prod": (2, 4), "int": (4,), "diff": (2,)}[node.name])
+    if fault:
+        return fault
+    bound = node.args[1] if node.name == "diff" else node.args[0]
+    if node.name == "diff" and isinstance(bound, Index) and isinstance(bound.base, Name):
+        return None
+    if not isinstance(bound, Name):
+        return f"{node.name} needs a name where {to_text(bound)} stands"
+    if bound.name in CONSTANTS or (bound.name == "n" and node.name != "diff"):
+        return f"{bound.name} cannot be bound"
+    return None
+
+
+def _family_fault(node: Apply, family: Family) -> str | None:
+    if node.marks():
+        return _plain(node)
+    names = [name for name, _ in family.parameters]
+    seen: set[str] = set()
+    for position, arg in enumerate(node.args):
+        if isinstance(arg, Keyword):
+            if arg.name not in (*names, *family.also):
+                return f"{family.name} has no parameter {arg.name}; it has {', '.join(names) or 'none'}"
+            word = arg.name
+        elif seen - set(names[:position]):
+            return "an argument without a name after one with a name"
+        else:
+            word = names[position] if position < len(names) else f"argument {position + 1}"
+        if word in seen:
+            return f"{family.name} is given {word} twice"
+        seen.add(word)
+    if family.variadic or (family.also and any(isinstance(a, Keyword) for a in node.args)):
+        return None
+    if len(node.args) != len(names):
+        listed = ", ".join(names)
+        return f"{family.name}({listed}) takes {len(names)} parameters, not {len(node.args)}"
+    return None
+
+
+def family_arguments(node: Apply) -> list[Node]:
+    """The arguments of a family without alternatives, in the order of its parameters."""
+    names = [name for name, _ in FAMILIES[node.name].parameters]
+    given = {a.name: a.value for a in node.args if isinstance(a, Keyword)}
+    positional = [a for a in node.args if not isinstance(a, Keyword)]
+    return [*positional, *(given[name] for name in names[len(positional) :])]
+
+
+# --- quantities ---------------------------------------------------------------------------------------------
+
+
+def _literal(node: Node) -> bool:
+    """A number that is written out: ``1/2``."""
+    return isinstance(node, Number) or (
+        isinstance(node, Sum | Product | Power) and all(_literal(child) for child in children(node))
+    )
+
+
+def _entropy_fault(node: Apply) -> str | None:
+    if not node.args:
+        return f"{node.name} needs an argument"
+    if len(node.args) > 1 and all(map(_literal, node.args)):
+        return f"did you mean {node.name}(({', '.join(map(to_text, node.args))}))?"
+    if node.marks() not in ("", "|"):
+        return f'between random variables of {node.name} stand commas and one "|"'
+    return None
+
+
+def _divergence_fault(node: Apply) -> str | None:
+    if node.name in ("KL", "D") and node.separators == ("|",):
+        a, b = map(to_text, node.args)
+        return f"did you mean {node.name}({a} || {b})?"
+    fault = _count(node, 2)
+    if fault:
+        return fault
+    marks = ("", "||") if node.name in ("KL", "D") else ("",)
+    return None if node.marks() in marks else f"{node.name} is written {node.name}(P, Q)"
+
+
+def _renyi_fault(node: Apply) -> str | None:
+    if node.separators in ((",",), ("||", ",")):
+        return None
+    return "Renyi is written Renyi(P, alpha) or Renyi(P || Q, alpha)"
+
+
+def _information_fault(node: Apply) -> str | None:
+    first = node.args[0] if node.args else None
+    if isinstance(first, Apply) and first.name in FAMILIES and FAMILIES[first.name].sort == "channel":
+        return _plain(node) or _count(node, 1, 2)
+    if re.fullmatch(r";( ;)*( \|)?", node.marks()):
+        return None
+    if len(node.args) == 1:
+        return (
+            None if isinstance(first, Tuple) else "mutual information needs I(X; Y); the surprise of p is surprisal(p)"
+        )
+    if not node.marks() and len(node.args) == 2:
+        a, b = map(to_text, node.args)
+        return f"did you mean I({a}; {b})?"
+    return "mutual information is written I(X; Y) or I(X; Y | Z), with commas inside of a group"
+
+
+def _card_fault(node: Apply) -> str | None:
+    return _count(node, 1) or (None if isinstance(node.args[0], Name) else "card takes the name of a random variable")
+
+
+_QUANTITY_FAULTS = {
+    "H": _entropy_fault, "h": _entropy_fault, "KL": _divergence_fault, "D": _divergence_fault,
+    "CE": _divergence_fault, "JS": _divergence_fault, "Renyi": _renyi_fault, "I": _information_fault,
+    "surprisal": lambda node: _plain(node) or _count(node, 1), "card": _card_fault,
+}  # fmt: skip

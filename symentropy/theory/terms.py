@@ -1,0 +1,485 @@
+"""Trees to terms, once it is known what the names are: each word of the language has its meaning here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple, NoReturn
+
+from ..errors import IllPosedError
+from ..kernel.terms import (
+    EULER,
+    INF,
+    NEG_INF,
+    ONE,
+    PI,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Definition,
+    Diff,
+    Div,
+    E,
+    Interval,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Term,
+    Use,
+    Var,
+    Vec,
+    num,
+)
+from ..language import tree as tr
+from . import quantities as q
+from .families import FAMILIES, Domain
+from .names import Names
+from .quantities import log, minus
+from .shapes import Source, family_arguments
+from .sizes import literal_length, literal_value
+from .words import BINDERS, DIVERGENCES
+
+__all__ = ["Builder", "Local", "rational"]
+
+_CONSTANTS = {"pi": PI, "e": E, "EulerGamma": EULER}
+_LOG_BASES = {"log2": 2, "log10": 10}
+_DIVERGENCE = {"KL": q.KL, "D": q.KL, "CE": q.CE, "JS": q.JS}
+_LONGEST = 2_000  # outcomes of a pmf that is written out
+
+
+class Local(NamedTuple):
+    """A bound name; an integer (of a sum) or a real (of an integral, a derivative)."""
+
+    name: str
+    integer: bool
+
+
+Scope = tuple[Local, ...]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A distribution as an argument; ``term`` is None if the kernel has none for it yet."""
+
+    term: Term | None
+    size: Term | None
+    node: tr.Node
+
+
+def rational(t: Term) -> Fraction | None:
+    """The value of a term of rational numbers, + - * / and whole powers.
+
+    >>> rational(Div(num(1), num(4)))
+    Fraction(1, 4)
+    """
+    match t:
+        case Num(value):
+            return value
+        case Add(args) | Mul(args):
+            values = [rational(arg) for arg in args]
+            known = [v for v in values if v is not None]
+            if len(known) < len(values):
+                return None
+            return sum(known, Fraction(0)) if isinstance(t, Add) else _product(known)
+        case Div(a, b):
+            top, bottom = rational(a), rational(b)
+            return top / bottom if top is not None and bottom else None
+        case Pow(a, Num(k)) if k.denominator == 1:
+            base = rational(a)
+            return base**k.numerator if base or (base == 0 and k > 0) else None
+        case _:
+            return None
+
+
+def _product(values: list[Fraction]) -> Fraction:
+    result = Fraction(1)
+    for value in values:
+        result *= value
+    return result
+
+
+class Builder:
+    """Builds terms; ``missing`` collects what was understood but has no kernel term."""
+
+    def __init__(self, names: Names, size: Term, base: Term | None = None, least: int = 1) -> None:
+        self.names, self.size, self.base, self.least = names, size, base, least
+        self.missing: dict[str, None] = {}
+        self.source = Source(None)
+
+    def fail(self, node: tr.Node, message: str) -> NoReturn:
+        raise self.source.error(IllPosedError, node, message)
+
+    def lacks(self, what: str) -> Term:
+        """Record that the kernel has no term for this; the answer only takes its place."""
+        self.missing[what] = None
+        return ONE
+
+    # --- numbers --------------------------------------------------------------------------------------------
+
+    def end(self, node: tr.Node, source: Source, scope: Scope = ()) -> Term:
+        """A whole side or an end of a domain, which may be infinite."""
+        self.source = source
+        return self._end(node, scope)
+
+    def _end(self, node: tr.Node, scope: Scope) -> Term:
+        match node:
+            case tr.Name("inf"):
+                return INF
+            case tr.Neg(tr.Name("inf")):
+                return NEG_INF
+            case _:
+                return self._number(node, scope)
+
+    def number(self, node: tr.Node, source: Source, scope: Scope) -> Term:
+        """A real number."""
+        self.source = source
+        return self._number(node, scope)
+
+    def _number(self, node: tr.Node, scope: Scope) -> Term:
+        match node:
+            case tr.Number(value):
+                return Num(value)
+            case tr.Name():
+                return self._name(node, scope)
+            case tr.Neg(tr.Number(value)):
+                return Num(-value)
+            case tr.Neg(arg):
+                return minus(self._number(arg, scope))
+            case tr.Sum(signs, terms):
+                made = [self._number(t, scope) for t in terms]
+                return Add(tuple(t if sign == "+" else minus(t) for sign, t in zip(signs, made, strict=True)))
+            case tr.Product(ops, factors):
+                return _chain(ops, [self._number(f, scope) for f in factors])
+            case tr.Power(base, exponent):
+                return Pow(self._number(base, scope), self._number(exponent, scope))
+            case tr.Index():
+                return self._entry(node, scope)
+            case tr.Apply():
+                return self._applied(node, scope)
+            case _:
+                return self.fail(node, f"a number is expected, not {tr.to_text(node)}")
+
+    def _name(self, node: tr.Name, scope: Scope) -> Term:
+        for depth, local in enumerate(reversed(scope)):
+            if local.name == node.name:
+                return Bound(depth)
+        if node.name in _CONSTANTS:
+            return _CONSTANTS[node.name]
+        if node.name == "inf":
+            self.fail(node, "inf stands only as a whole side or as an end of a sum, an integral or an interval")
+        return self.size if node.name == "n" else Var(node.name)
+
+    def _entry(self, node: tr.Index, scope: Scope) -> Term:
+        size: Term | None = self.size
+        if isinstance(node.base, tr.Name):
+            role, name = self.names.roles.get(node.base.name), node.base.name
+            if any(local.name == name for local in scope) or role not in ("pmf", "vector"):
+                self.fail(node, f"{name} is a number and has no entries")
+            vector: Term = self._pmf_name(name) if role == "pmf" else Var(name)
+        else:
+            operand = self._operand(node.base, scope)
+            vector, size = operand.term or ONE, operand.size
+        index = self._number(node.index, scope)
+        self._check_index(node, rational(index), size)
+        return At(vector, index)
+
+    def _check_index(self, node: tr.Index, index: Fraction | None, size: Term | None) -> None:
+        if index is None:
+            return
+        if index.denominator != 1 or index < 1:
+            self.fail(node, f"{tr.to_text(node)} has no meaning: entries are counted from 1 to n")
+        length = size.value if isinstance(size, Num) else None
+        if length is not None and index > length:
+            self.fail(node, f"{tr.to_text(node)} has no meaning: there are {length} outcomes")
+        if length is None and index > self.least:
+            self.fail(node, f'{tr.to_text(node)} has no meaning where n < {index}: add --given "n >= {index}"')
+
+    def _applied(self, node: tr.Apply, scope: Scope) -> Term:
+        word = node.name
+        if word in BINDERS:
+            return self._diff(node, scope) if word == "diff" else self._binder(node, scope)
+        if word in ("H", "h"):
+            return self._entropy(node, scope)
+        if word in DIVERGENCES:
+            return self._divergence(node, scope)
+        if word == "I":
+            return self._information(node, scope)
+        if word == "surprisal":
+            return self._in_base(Use(q.SURPRISAL, (self._number(node.args[0], scope),)))
+        if word == "card":
+            return ONE
+        if word in FAMILIES:
+            self.fail(node, f"{tr.to_text(node)} is a distribution, not a number; its entropy is H({tr.to_text(node)})")
+        if word == "softmax":
+            self.fail(node, f"softmax is a pmf, not a number; an entry of it is {tr.to_text(node)}[i]")
+        args = tuple(self._number(arg, scope) for arg in node.args)
+        if word in _LOG_BASES:
+            return Div(log(args[0]), log(num(_LOG_BASES[word])))
+        if word in ("log", "ln"):
+            return log(args[0]) if len(args) == 1 else Div(log(args[0]), log(args[1]))
+        return Call(word, args)
+
+    # --- binders --------------------------------------------------------------------------------------------
+
+    def _binder(self, node: tr.Apply, scope: Scope) -> Term:
+        bound, *ends, body = node.args
+        assert isinstance(bound, tr.Name)
+        inner = (*scope, Local(bound.name, node.name != "int"))
+        lo, hi = (self._end(e, scope) for e in ends) if ends else (ONE, self.size)
+        made = self._number(body, inner)
+        if node.name == "int":
+            return Bind("int", Interval(lo, hi), made, bound.name)
+        return Bind("sum" if node.name == "sum" else "prod", Range(lo, hi), made, bound.name)
+
+    def _diff(self, node: tr.Apply, scope: Scope) -> Term:
+        body, variable = node.args
+        if not isinstance(variable, tr.Name):
+            self._number(body, scope)
+            self._number(variable, scope)
+            return self.lacks(f"the derivative by an entry, {tr.to_text(variable)}")
+        local = next((one for one in reversed(scope) if one.name == variable.name), None)
+        whole = self.names.has(variable.name, "natural") or self.names.has(variable.name, "index")
+        if local.integer if local else (variable.name == "n" or whole):
+            self.fail(variable, f"{variable.name} is an integer; nothing can be differentiated by it")
+        made = self._number(body, (*scope, Local(variable.name, False)))
+        return Diff(made, self._name(variable, scope), variable.name)
+
+    # --- quantities -----------------------------------------------------------------------------------------
+
+    def _in_base(self, use: Term) -> Term:
+        return use if self.base is None else Div(use, log(self.base))
+
+    def _is_random(self, node: tr.Node) -> bool:
+        return isinstance(node, tr.Name) and self.names.roles.get(node.name) == "random variable"
+
+    def _random(self, node: tr.Apply) -> Term:
+        for arg in node.args:
+            if not self._is_random(arg):
+                self.fail(arg, f"{tr.to_text(arg)} is no random variable, but {tr.to_text(node)} needs one here")
+        return ONE
+
+    def _entropy(self, node: tr.Apply, scope: Scope) -> Term:
+        if "|" in node.separators or any(map(self._is_random, node.args)):
+            return self._random(node)
+        operands = [self._operand(arg, scope) for arg in node.args]
+        sorts = [_sort(arg) for arg in node.args]
+        if node.name == "h" and "continuous" not in sorts:
+            self.fail(node, f"{tr.to_text(node.args[0])} has no density; its entropy is H({tr.to_text(node.args[0])})")
+        if len(operands) > 2:
+            self.fail(node, "H takes one pmf, or two for their cross entropy")
+        if len(operands) == 2:
+            return self._of_two(q.CE, operands)
+        if sorts[0] == "continuous":
+            return self._in_base(Use(q.h, (operands[0].term,))) if operands[0].term else ONE
+        return self._of_pmfs(q.H, operands)
+
+    def _divergence(self, node: tr.Apply, scope: Scope) -> Term:
+        if node.name != "Renyi":
+            return self._of_two(_DIVERGENCE[node.name], [self._operand(arg, scope) for arg in node.args])
+        *dists, order = node.args
+        operands, alpha = [self._operand(arg, scope) for arg in dists], self._number(order, scope)
+        value = rational(alpha)
+        if value is not None and (value <= 0 or value == 1):
+            self.fail(order, "the order of a Rényi quantity is positive and not 1 (at 1 it is H or KL)")
+        if len(operands) == 2:
+            return self._of_two(q.RENYI_DIVERGENCE, operands, (alpha,))
+        if _sort(dists[0]) == "continuous":
+            return self.lacks("Renyi of a density")
+        return self._of_pmfs(q.RENYI, operands, (alpha,))
+
+    def _of_two(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
+        sorts = {_sort(o.node) for o in operands}
+        if sorts == {"continuous"}:
+            return self.lacks(f"{definition.name} of densities")
+        if "continuous" in sorts and sorts != {"continuous", "multivariate"}:
+            self.fail(operands[1].node, f"a density and a pmf have no {definition.name}")
+        return self._of_pmfs(definition, operands, more)
+
+    def _of_pmfs(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
+        """A quantity of pmfs, which must have the same number of outcomes."""
+        terms = [o.term for o in operands if o.term is not None]
+        if len(terms) < len(operands):
+            return ONE
+        sizes = [o.size for o in operands]
+        for operand in operands[1:]:
+            if operand.size != sizes[0]:
+                lengths = " and ".join(f"{tr.to_text(o.node)} has {_shown(o.size)}" for o in operands)
+                self.fail(operand.node, f"pmfs of different length: {lengths} outcomes")
+        return self._in_base(Use(definition, (sizes[0] or self.size, *terms, *more)))
+
+    def _information(self, node: tr.Apply, scope: Scope) -> Term:
+        if ";" in node.separators:
+            return self._random(node)
+        first, *rest = node.args
+        if isinstance(first, tr.Tuple):
+            return self._of_joint(first, scope)
+        for arg in rest:
+            self._number(arg, scope)
+        return self._family(first, scope).term or ONE if isinstance(first, tr.Apply) else ONE
+
+    def _of_joint(self, joint: tr.Tuple, scope: Scope) -> Term:
+        """Mutual information of a joint pmf: the divergence from the product of its marginals."""
+        rows = [row.items for row in joint.items if isinstance(row, tr.Tuple)]
+        if len(rows) < len(joint.items) or len({len(row) for row in rows}) != 1:
+            self.fail(joint, "a joint pmf is written as rows of the same length: ((1/4, 1/4), (1/4, 1/4))")
+        cells = [[self._number(cell, scope) for cell in row] for row in rows]
+        flat = Vec(tuple(cell for row in cells for cell in row))
+        self._check_pmf(joint, flat)
+        across = [Add(tuple(row)) for row in cells]
+        down = [Add(column) for column in zip(*cells, strict=True)]
+        product = Vec(tuple(Mul((a, b)) for a in across for b in down))
+        return self._in_base(Use(q.KL, (num(len(flat.items)), flat, product)))
+
+    # --- distributions --------------------------------------------------------------------------------------
+
+    def _operand(self, node: tr.Node, scope: Scope) -> Operand:
+        """A distribution: a pmf by name, written out, of logits, or of a family."""
+        match node:
+            case tr.Name(name) if self.names.roles.get(name) == "pmf" and all(one.name != name for one in scope):
+                return Operand(self._pmf_name(name), self.size, node)
+            case tr.Tuple(items):
+                made = Vec(tuple(self._number(item, scope) for item in items))
+                self._check_pmf(node, made)
+                return Operand(made, num(len(items)), node)
+            case tr.Apply("softmax", (logits,)):
+                length = literal_length(node)
+                size = self.size if length is None else num(length)
+                return Operand(Use(q.SOFTMAX, (size, self._logits(logits, scope))), size, node)
+            case tr.Apply(name) if name in FAMILIES:
+                return self._family(node, scope)
+            case _:
+                return self.fail(node, f"{tr.to_text(node)} is no distribution; a pmf is written ({_PMF_EXAMPLE})")
+
+    def _pmf_name(self, name: str) -> Term:
+        return Use(q.UNIFORM, (self.size,)) if name == "U" else Var(name)
+
+    def _check_pmf(self, node: tr.Node, made: Vec) -> None:
+        """Rational entries are checked here: they are >= 0 and sum to 1 exactly."""
+        entries = [rational(item) for item in made.items]
+        known = [entry for entry in entries if entry is not None]
+        if any(entry < 0 for entry in known):
+            self.fail(node, f"{tr.to_text(node)} is no pmf: an entry is negative")
+        if len(known) == len(entries) and sum(known) != 1:
+            self.fail(node, f"{tr.to_text(node)} is no pmf: its entries sum to {sum(known)}, not 1")
+
+    def _logits(self, node: tr.Node, scope: Scope) -> Term:
+        """A vector of logits; an expression in vectors is taken entry by entry."""
+        if isinstance(node, tr.Name) and self.names.roles.get(node.name) == "vector":
+            return Var(node.name)
+        if isinstance(node, tr.Tuple):
+            return Vec(tuple(self._number(item, scope) for item in node.items))
+        return Bind(
+            "lam", Range(ONE, self.size), self._number(self._at_index(node), (*scope, Local(_ENTRY, True))), "i"
+        )
+
+    def _at_index(self, node: tr.Node) -> tr.Node:
+        """The expression with every bare vector replaced by its entry at the index ``_ENTRY``."""
+        match node:
+            case tr.Name(name) if self.names.roles.get(name) == "vector":
+                return tr.Index(node, tr.Name(_ENTRY), at=node.at)
+            case tr.Neg(arg):
+                return tr.Neg(self._at_index(arg), at=node.at)
+            case tr.Sum(signs, terms):
+                return tr.Sum(signs, tuple(map(self._at_index, terms)), at=node.at)
+            case tr.Product(ops, factors):
+                return tr.Product(ops, tuple(map(self._at_index, factors)), at=node.at)
+            case tr.Power(base, exponent):
+                return tr.Power(self._at_index(base), self._at_index(exponent), at=node.at)
+            case _:
+                return node
+
+    def _family(self, node: tr.Apply, scope: Scope) -> Operand:
+        match node.name:
+            case "Bernoulli":
+                p = self._parameters(node, scope)[0]
+                return Operand(Vec((Add((ONE, minus(p))), p)), num(2), node)
+            case "Categorical":
+                operand = self._operand(family_arguments(node)[0], scope)
+                return Operand(operand.term, operand.size, node)
+            case "DiscreteUniform":
+                return self._discrete_uniform(node, scope)
+            case "Normal":
+                return Operand(Use(q.NORMAL, tuple(self._parameters(node, scope))), None, node)
+            case name:
+                self._visit(node, scope)
+                self.lacks(name)
+                return Operand(None, None, node)
+
+    def _discrete_uniform(self, node: tr.Apply, scope: Scope) -> Operand:
+        self._parameters(node, scope)
+        length = literal_length(tr.Apply(node.name, tuple(family_arguments(node))))
+        ends = [literal_value(end) for end in family_arguments(node)]
+        if any(end is not None and end.denominator != 1 for end in ends) or (length is not None and length < 1):
+            self.fail(node, f"{tr.to_text(node)}: the ends are integers a <= b")
+        if length is None or length > _LONGEST:
+            self.lacks(node.name)
+            return Operand(None, None, node)
+        return Operand(Vec((Div(ONE, num(length)),) * length), num(length), node)
+
+    def _parameters(self, node: tr.Apply, scope: Scope) -> list[Term]:
+        made = [self._end(arg, scope) for arg in family_arguments(node)]
+        for term, (name, domain), arg in zip(made, FAMILIES[node.name].parameters, family_arguments(node), strict=True):
+            self._check_domain(arg, term, f"{name} of {node.name}", domain)
+        return made
+
+    def _check_domain(self, node: tr.Node, made: Term, name: str, domain: Domain) -> None:
+        value = rational(made)
+        if value is None:
+            return
+        if domain == "positive" and value <= 0:
+            self.fail(node, f"{name} is positive, not {tr.to_text(node)}")
+        if domain == "probability" and not 0 <= value <= 1:
+            self.fail(node, f"{name} lies in [0, 1], not at {tr.to_text(node)}")
+        if domain == "count" and (value < 0 or value.denominator != 1):
+            self.fail(node, f"{name} is an integer >= 0, not {tr.to_text(node)}")
+
+    def _visit(self, node: tr.Apply, scope: Scope) -> None:
+        """Look at the parameters of a family without a term, for their own faults."""
+        parameters = FAMILIES[node.name].parameters
+        domains = dict(parameters)
+        for position, arg in enumerate(node.args):
+            value = arg.value if isinstance(arg, tr.Keyword) else arg
+            name = (
+                arg.name
+                if isinstance(arg, tr.Keyword)
+                else parameters[position][0]
+                if position < len(parameters)
+                else ""
+            )
+            for made in self._numbers(value, scope):
+                self._check_domain(value, made, f"{name} of {node.name}", domains.get(name, "other"))
+
+    def _numbers(self, node: tr.Node, scope: Scope) -> list[Term]:
+        if isinstance(node, tr.Tuple):
+            return [made for item in node.items for made in self._numbers(item, scope)]
+        return [self._end(node, scope)]
+
+
+_ENTRY = " entry"  # a bound name that no text can contain
+_PMF_EXAMPLE = "1/2, 1/3, 1/6"
+
+
+def _chain(ops: str, factors: list[Term]) -> Term:
+    """A chain of * and / from the left; products side by side are one node."""
+    pending = [factors[0]]
+    for op, factor in zip(ops[1:], factors[1:], strict=True):
+        if op == "*":
+            pending.append(factor)
+        else:
+            pending = [Div(_joined(pending), factor)]
+    return _joined(pending)
+
+
+def _joined(factors: list[Term]) -> Term:
+    return factors[0] if len(factors) == 1 else Mul(tuple(factors))
+
+
+def _sort(node: tr.Node) -> str:
+    return FAMILIES[node.name].sort if isinstance(node, tr.Apply) and node.name in FAMILIES else "discrete"
+
+
+def _shown(size: Term | None) -> str:
+    return str(size.value) if isinstance(size, Num) else "n" if isinstance(size, Var) else "infinitely many"

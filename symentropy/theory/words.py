@@ -1,0 +1,43 @@
+"""The words of the language that stand before a parenthesis, and what other words probably mean."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from ..kernel.terms import ARITY
+from .families import FAMILIES
+
+__all__ = ["BINDERS", "CONSTANTS", "DIVERGENCES", "FUNCTIONS", "KNOWN", "QUANTITY_WORDS", "suggestion"]
+
+CONSTANTS = frozenset({"pi", "e", "EulerGamma", "inf"})
+FUNCTIONS = frozenset(ARITY) | {"ln", "log2", "log10"}
+BINDERS = frozenset({"sum", "prod", "int", "diff"})
+DIVERGENCES = frozenset({"KL", "D", "CE", "JS", "Renyi"})
+QUANTITY_WORDS = DIVERGENCES | {"H", "h", "I", "surprisal", "card"}
+KNOWN = FUNCTIONS | BINDERS | QUANTITY_WORDS | frozenset(FAMILIES) | {"softmax"}
+
+_MEANT = {
+    "N": "Normal(mu, sigma)", "Gaussian": "Normal(mu, sigma)", "norm": "Normal(mu, sigma)", "B": "Binomial(n, p)",
+    "Ber": "Bernoulli(p)", "Bern": "Bernoulli(p)", "Bin": "Binomial(n, p)", "Exp": "Exponential(rate)",
+    "Unif": "Uniform(a, b)", "Pois": "Poisson(lam)", "Po": "Poisson(lam)", "Cat": "Categorical((p1, p2))",
+    "Geom": "Geometric(p)", "t": "StudentT(nu)", "entropy": "H(P)", "Entropy": "H(P)", "MI": "I(X; Y)",
+    "DKL": "KL(P || Q)", "D_KL": "KL(P || Q)", "kl": "KL(P || Q)", "JSD": "JS(P, Q)", "lg": "log2(x)",
+    "lb": "log2(x)", "Log": "log(x)", "Sum": "sum(i, E)", "Prod": "prod(k, a, b, E)", "product": "prod(k, a, b, E)",
+    "integral": "int(x, a, b, E)", "integrate": "int(x, a, b, E)", "psi": "digamma(x)",
+    "lgamma": "loggamma(x)", "ceiling": "ceil(x)", "Abs": "abs(x)",
+    "i": "surprisal(p)", "surprise": "surprisal(p)", "renyi": "Renyi(P, alpha)",
+}  # fmt: skip
+
+
+def suggestion(word: str) -> str:
+    """What an unknown word was probably meant to be, as the end of a sentence.
+
+    >>> suggestion("N")
+    '; did you mean Normal(mu, sigma)?'
+    """
+    if word in _MEANT:
+        return f"; did you mean {_MEANT[word]}?"
+    if word in ("P", "Q", "R", "U", "p", "q"):
+        return f"; for an entry write {word}[i]"
+    close = get_close_matches(word, sorted(KNOWN), n=1, cutoff=0.75)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,157 @@
+"""The convention 0 log 0 = 0, as guards: a product with the factor P[i] is 0 where P[i] = 0.
+
+It is applied to products that also have a factor without meaning there: a logarithm, a quotient or a negative
+power. In a sum the guard becomes the sum's (it then runs over the support of P); a product outside of a sum
+becomes a sum over the one point 1..1 with the guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..kernel.terms import (
+    ONE,
+    Add,
+    At,
+    Bind,
+    Call,
+    Div,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Term,
+    Var,
+    loose,
+    num,
+    parts,
+    rebuild,
+    shift,
+    subterms,
+)
+
+__all__ = ["guarded"]
+
+_MINUS = num(-1)
+
+
+def guarded(t: Term, pmfs: frozenset[str]) -> Term:
+    """The term with guards where the convention applies to entries of the named pmfs."""
+    if not any(isinstance(s, At) and _is_entry(s, pmfs) for s, _ in subterms(t)):
+        return t
+    return _protect(t, pmfs, frozenset())
+
+
+def _is_entry(t: Term, pmfs: frozenset[str]) -> bool:
+    return isinstance(t, At) and isinstance(t.vector, Var) and t.vector.name in pmfs
+
+
+def _protect(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+    """``known`` are the entries that are positive here already."""
+    match t:
+        case Bind("sum", Range(lo, hi, None), body, name):
+            ends = [_protect(end, pmfs, known) for end in (lo, hi)]
+            return _split(Range(ends[0], ends[1]), body, name, pmfs, frozenset(shift(k, 1) for k in known))
+        case Mul() | Div():
+            entries = _needed(t, pmfs, known, bound=False)
+            if entries:
+                below = frozenset(shift(k, 1) for k in known | set(entries))
+                guard = _product(tuple(shift(e, 1) for e in entries))
+                return Bind("sum", Range(ONE, ONE, guard), _inside(shift(t, 1), pmfs, below))
+            return _inside(t, pmfs, known)
+        case _:
+            return _inside(t, pmfs, known)
+
+
+def _inside(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+    def child(c: Term, binders: int) -> Term:
+        return _protect(c, pmfs, frozenset(shift(k, binders) for k in known))
+
+    kids = parts(t)
+    return rebuild(t, tuple(child(c, d) for c, d in kids)) if kids else t
+
+
+def _split(domain: Range, body: Term, name: str, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+    """The sum, one for each guard that its additive terms need."""
+    by_guard: dict[Term | None, list[Term]] = {}
+    for term in _additive(body):
+        entries = _needed(term, pmfs, known, bound=True)
+        by_guard.setdefault(_product(entries) if entries else None, []).append(
+            _inside(term, pmfs, known | set(entries)) if entries else _protect(term, pmfs, known)
+        )
+    if len(by_guard) == 1 and (guard := next(iter(by_guard))) is not None:
+        below = known | set(guard.args if isinstance(guard, Mul) else (guard,))
+        return Bind("sum", Range(domain.lo, domain.hi, guard), _inside(body, pmfs, below), name)
+    if None in by_guard and len(by_guard) == 1:
+        return Bind("sum", domain, _protect(body, pmfs, known), name)
+    sums = (
+        Bind("sum", Range(domain.lo, domain.hi, guard), terms[0] if len(terms) == 1 else Add(tuple(terms)), name)
+        for guard, terms in by_guard.items()
+    )
+    return Add(tuple(sums))
+
+
+def _additive(t: Term, negated: bool = False) -> Iterator[Term]:
+    """The terms of a sum, signs taken inside."""
+    match t:
+        case Add(args):
+            for arg in args:
+                yield from _additive(arg, negated)
+        case Mul((Num(value), Add() as inner)) if value == -1:
+            yield from _additive(inner, not negated)
+        case _:
+            yield Mul((_MINUS, t)) if negated else t
+
+
+def _factors(t: Term) -> Iterator[Term]:
+    """The factors of a product, of a quotient's numerator, of a power with a positive whole exponent."""
+    match t:
+        case Mul(args):
+            for arg in args:
+                yield from _factors(arg)
+        case Div(top, _):
+            yield from _factors(top)
+        case Pow(base, Num(value)) if value.denominator == 1 and value > 0:
+            yield from _factors(base)
+        case _:
+            yield t
+
+
+def _needed(t: Term, pmfs: frozenset[str], known: frozenset[Term], bound: bool) -> tuple[Term, ...]:
+    """The entries whose vanishing makes the product 0 by convention; none if it has meaning as it is."""
+    entries = tuple(dict.fromkeys(f for f in _factors(t) if _is_entry(f, pmfs) and f not in known))
+    at_risk = [
+        (inner, depth)
+        for inner, depth in _at_risk(t)
+        if (bound and depth in loose(inner)) or any(_is_entry(s, pmfs) for s, _ in subterms(inner))
+    ]
+    if not entries or not at_risk:
+        return ()
+    mentioned = {
+        shift(s, -depth - d)
+        for inner, depth in at_risk
+        for s, d in subterms(inner)
+        if _is_entry(s, pmfs) and all(k >= depth + d for k in loose(s))
+    }
+    if len(mentioned & set(entries)) == 1 == len(mentioned):
+        return tuple(e for e in entries if e in mentioned)
+    return entries
+
+
+def _at_risk(t: Term) -> Iterator[tuple[Term, int]]:
+    """The arguments of logarithms, denominators, and bases of powers that are not polynomial, with their depth."""
+    for s, depth in subterms(t):
+        match s:
+            case Call("log", (inner,)) | Div(_, inner):
+                pass
+            case Pow(inner, Num(value)) if value < 0 or value.denominator != 1:
+                pass
+            case Pow(inner, exponent) if not isinstance(exponent, Num):
+                pass
+            case _:
+                continue
+        yield inner, depth
+
+
+def _product(entries: tuple[Term, ...]) -> Term:
+    return entries[0] if len(entries) == 1 else Mul(entries)
