@@ -34,7 +34,10 @@ def evaluate(
         term: Term = type_expr(expr, unsafe_limits=unsafe_limits, **declarations).term
     else:
         term = expr
-    free = sorted(free_names(term))
-    if free:
-        raise UncertifiedError(f"only a closed expression has digits, and {', '.join(free)} has no value")
-    return evaluate_term(term, digits, base, unsafe_limits)
+    try:
+        return evaluate_term(term, digits, base, unsafe_limits)
+    except UncertifiedError:
+        free = sorted(free_names(term))
+        if not free:
+            raise
+    raise UncertifiedError(f"only a closed expression has digits, and {', '.join(free)} has no value")

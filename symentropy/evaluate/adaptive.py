@@ -24,7 +24,7 @@ MAX_PRECISION = 1 << 16  # bits spent on a value that shows no digit yet, beyond
 
 _BASES = {"nats": None, "bits": fmpq(2), "hartleys": fmpq(10)}
 
-# What a method makes of a term: its value at any precision and how to say so; None if it does not apply.
+# What a method makes of a term: its value at any precision, and what it rests on; None if it does not apply.
 Source = Callable[[int], Value]
 Method = Callable[[Term], tuple[Source, str] | None]
 
@@ -32,7 +32,7 @@ Method = Callable[[Term], tuple[Source, str] | None]
 def _ball_program(term: Term) -> tuple[Source, str]:
     """The term's closed forms, then its arithmetic, in balls."""
     simple, theorems = with_closed_forms(term)
-    return Program(simple).run, "; ".join(("ball arithmetic", *theorems))
+    return Program(simple).run, "".join(f" with {theorem}" for theorem in theorems)
 
 
 METHODS: list[Method] = [_ball_program]
@@ -79,33 +79,30 @@ def _base(base: str | int | Fraction) -> tuple[fmpq | None, str]:
     return fmpq(number.numerator, number.denominator), str(number)
 
 
-def _digits(source: Source, method: str, digits: int, divisor: fmpq | None, base: str) -> Evaluation:
+def _digits(source: Source, rests: str, digits: int, divisor: fmpq | None, base: str) -> Evaluation:
     """Raise the precision until the digits are there: lost bits are added, or all doubled while none is right."""
     goal = digits * 3322 // 1000 + 8
     limit = MAX_PRECISION + 8 * goal
-    prec, reason, zero_excluded = goal + 24, "", False
+    prec, reason = goal + 24, ""
     while True:
         x = _try(source, prec, divisor)
         if isinstance(x, Infinite):
-            return from_infinite(x.sign, digits, base, f"exact ({method})")
+            return from_infinite(x.sign, digits, base, "exact arithmetic" + rests)
         if isinstance(x, NoBall):
             if x.final:
                 raise UncertifiedError(f"no certified value: {x.reason}")
             reason, accuracy = x.reason, -1
         else:
             ball, exactly = x
-            if exactly is not None and (found := from_rational(exactly, digits, base, f"exact ({method})")):
+            if exactly is not None and (found := from_rational(exactly, digits, base, "exact arithmetic" + rests)):
                 return found
-            if (found := from_ball(ball, digits, base, method)) is not None:
+            if (found := from_ball(ball, digits, base, "ball arithmetic" + rests)) is not None:
                 return found
             accuracy = ball.rel_accuracy_bits()
-            reason = (
-                f"|x| <= 2^{_log2(ball)}, and whether x is 0 is not known" if ball.contains(0) else "too few digits"
-            )
+            reason = f"|x| <= 2^{_log2(ball)}, and whether x is 0 is not known"
         if prec >= limit:
             raise UncertifiedError(f"no certified value with {prec} bits: {reason}")
         prec = min(limit, max(goal + prec - accuracy + 16, prec + 16) if accuracy > 0 else 2 * prec)
-    raise AssertionError(zero_excluded)
 
 
 def _try(source: Source, prec: int, divisor: fmpq | None) -> Infinite | NoBall | tuple[arb, fmpq | None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..kernel.terms import PI, Definition, Div, E, Mul, Pow, Term, Use, Var, num, parts, rebuild
+from ..kernel.terms import PI, Definition, Div, E, Mul, Num, Pow, Term, Use, Var, num, parts, rebuild
 from ..theory.quantities import NORMAL, h, log
 
 __all__ = ["CLOSED_FORMS", "ClosedForm", "with_closed_forms"]
@@ -53,5 +53,5 @@ def _replaced(t: Term, used: dict[str, None]) -> Term:
             used[known.theorem] = None
             return Use(known.value, tuple(_replaced(a, used) for a in family.args))
     kids = parts(t)
-    new = tuple(_replaced(c, used) for c, _ in kids)
+    new = tuple(c if type(c) is Num else _replaced(c, used) for c, _ in kids)
     return t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new)

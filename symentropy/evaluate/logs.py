@@ -21,7 +21,7 @@ _ONE_LOG_BITS = 256  # from this precision on, one logarithm of a product beats 
 _ONE_LOG_WEIGHT = 256  # bits of the weights up to which it does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Logs:
     """``constant + sum of c * log(r)`` over the pairs (c, r) of ``terms``, each r > 0."""
 
@@ -29,6 +29,9 @@ class Logs:
     constant: fmpq
 
     def scaled(self, by: fmpq) -> Logs:
+        if len(self.terms) == 1:
+            ((c, r),) = self.terms
+            return Logs(((c * by, r),), self.constant * by)
         return Logs(tuple((c * by, r) for c, r in self.terms), self.constant * by)
 
     def merged(self) -> Logs:
@@ -46,12 +49,14 @@ class Logs:
         total = arb(self.constant)
         if not self.terms:
             return total
+        if len(self.terms) < 4 or ctx.prec < _ONE_LOG_BITS:
+            return total + sum((arb(r).log() * c for c, r in self.terms), arb(0))
         den = fmpz(1)
         for c, _ in self.terms:
             den = den.lcm(c.q)
         weights = [c.p * (den // c.q) for c, _ in self.terms]
         bits = max(w.bit_length() for w in weights)
-        if len(weights) > 3 and ctx.prec >= _ONE_LOG_BITS and bits <= _ONE_LOG_WEIGHT:
+        if bits <= _ONE_LOG_WEIGHT:
             return total + _one_log(weights, [r for _, r in self.terms], bits) / den
         return total + sum((arb(r).log() * w for w, (_, r) in zip(weights, self.terms, strict=True)), arb(0)) / den
 

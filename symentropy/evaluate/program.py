@@ -102,6 +102,7 @@ class Program:
         self.caches: list[dict[Any, Value]] = []
         self.seen: dict[Any, _Node] = {}
         self.lists: dict[Any, list[_Node]] = {}
+        self.literals: dict[int, list[fmpq] | None] = {}
         self.keep: list[object] = []
         self.root = self.compile(term, _Place())
 
@@ -147,8 +148,8 @@ class Program:
 
     def leaf(self, t: Term, at: _Place) -> _Node:
         match t:
-            case Num(Fraction() as v):
-                number = fmpq(v.numerator, v.denominator)
+            case Num():
+                number = _rational(t)
                 return _Node(lambda s: number)
             case Bound(index):
                 slot = at.scope[-1 - index]
@@ -156,7 +157,7 @@ class Program:
             case Var(name):
                 found = _meaning(at.params, name)
                 return self.compile(found.term, _Place(found.scope, found.params, at.free))
-        raise IllPosedError(f"not an exact rational: {t!r}")
+        raise AssertionError(t)
 
     def inner(self, t: Term, at: _Place) -> _Node:
         match t:
@@ -265,16 +266,23 @@ class Program:
 
     def listed(self, items: tuple[Term, ...], vector: _Argument, index: Term, at: _Place) -> _Node:
         """An entry of a vector that is written out."""
+        size, (position, needs) = len(items), self.position(index, at)
+        numbers = self.numbers(items)
+        if numbers is not None and isinstance(index, Bound):
+            return _looked_up(numbers, at.scope[-1 - index.index])
+        if numbers is not None:
+            return _Node(lambda s: numbers[_within(position(s), size)], needs)
         nodes = self.items(items, _Place(vector.scope, vector.params, at.free))
-        runs, size, (position, needs) = [n.run for n in nodes], len(items), self.position(index, at)
+        runs = [n.run for n in nodes]
+        return _Node(lambda s: runs[_within(position(s), size)](s), needs.union(*{n.needs for n in nodes}))
 
-        def run(s: Slots) -> Value:
-            k = position(s)
-            if not 1 <= k <= size:
-                raise IllPosedError(f"an index is not in 1..{size}")
-            return runs[k - 1](s)
-
-        return _Node(run, needs.union(*{n.needs for n in nodes}))
+    def numbers(self, items: tuple[Term, ...]) -> list[fmpq] | None:
+        """The entries if all are literal rationals."""
+        if id(items) not in self.literals:
+            literal = all(type(i) is Num for i in items)
+            self.literals[id(items)] = [_rational(i) for i in items] if literal else None
+            self.keep.append(items)
+        return self.literals[id(items)]
 
     def items(self, items: tuple[Term, ...], place: _Place) -> list[_Node]:
         """The compiled entries; once, however often the vector is used."""
@@ -434,6 +442,30 @@ def _meaning(params: dict[str, _Argument], name: str) -> _Argument:
     if name not in params:
         raise UncertifiedError(f"{name} has no value: only closed expressions have digits")
     return params[name]
+
+
+def _rational(t: Term) -> fmpq:
+    if isinstance(t, Num) and isinstance(t.value, Fraction):
+        return fmpq(t.value.numerator, t.value.denominator)
+    raise IllPosedError(f"not an exact rational: {t!r}")
+
+
+def _looked_up(numbers: list[fmpq], slot: int) -> _Node:
+    """The entry at a bound index: the innermost loops do little else."""
+    table = dict(enumerate(numbers, 1))
+
+    def run(s: Slots) -> Value:
+        found = table.get(s[slot])
+        return found if found is not None else numbers[_within(values.integer(fmpq(s[slot])), len(numbers))]
+
+    return _Node(run, frozenset({slot}))
+
+
+def _within(k: int, size: int) -> int:
+    """An index of 1..size, from 0."""
+    if 1 <= k <= size:
+        return k - 1
+    raise IllPosedError(f"an index is not in 1..{size}")
 
 
 def _is_softmax(vector: _Argument) -> bool:

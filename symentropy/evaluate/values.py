@@ -111,9 +111,10 @@ def scale(x: Value, y: Value) -> Value:
         if s == 0:
             raise IllPosedError("0 * inf has no value")
         return Infinite(s)
-    for a, b in ((x, y), (y, x)):
-        if isinstance(a, fmpq) and isinstance(b, Logs):
-            return b.scaled(a) if a != 0 else ZERO
+    if isinstance(x, fmpq) and isinstance(y, Logs):
+        return y.scaled(x) if x != 0 else ZERO
+    if isinstance(y, fmpq) and isinstance(x, Logs):
+        return x.scaled(y) if y != 0 else ZERO
     a, b = settled(x), settled(y)
     return ZERO if balls.is_zero(a) or balls.is_zero(b) else checked(a * b)
 

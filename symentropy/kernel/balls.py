@@ -252,7 +252,18 @@ def power(x: Value, y: Value) -> Value:
     _need(abs(k) <= MAX_EXPONENT, f"an exponent beyond {MAX_EXPONENT}", y)
     if isinstance(x, fmpq) and x.height_bits() * abs(k) <= MAX_BITS:
         return x**k
-    return arb(x) ** arb(fmpz(k))
+    raised = _repeated(arb(x), abs(k))
+    return raised if k >= 0 else 1 / raised
+
+
+def _repeated(x: arb, k: int) -> arb:
+    """``x^k`` by squaring: python-flint's own power is nan for a ball that contains 0."""
+    out = arb(1)
+    for bit in bin(k)[2:]:
+        out *= out
+        if bit == "1":
+            out *= x
+    return out
 
 
 def _log(x: Value) -> Value:

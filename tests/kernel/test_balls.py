@@ -153,6 +153,14 @@ def test_near_misses_are_told_apart():
     assert sign(tiny, max_prec=512) is None
 
 
+def test_powers_of_a_ball_around_zero():
+    nothing = Add((PI, minus(PI)))
+    for k in (1, 2, 3, 10):
+        assert abs(ball(Pow(nothing, num(k)), 64)) < arb("1e-15")
+    assert sign(Add((ONE, Pow(nothing, num(2))))) == 1
+    assert ball(Pow(minus(PI), num(-5)), 200).overlaps(-1 / ball(Pow(PI, num(5)), 300))
+
+
 def test_definitions_are_unfolded_in_their_own_scope():
     inner = Definition("inner", (("x", Real()),), Mul((Var("x"), Var("x"))))
     outer = Definition("outer", (("x", Real()), ("y", Real())), Add((Use(inner, (Var("y"),)), Var("x"))))
