@@ -1,0 +1,1 @@
+"""Puts this folder on the path: tests in subfolders share its helpers."""
