@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
 from ..errors import UncertifiedError
-from ..kernel.terms import Term, free_names
+from ..kernel.terms import Term, Vec, free_names
 from .adaptive import MAX_DIGITS, evaluate_term
 from .result import Evaluation
 
@@ -19,21 +18,21 @@ def evaluate(
     digits: int = 50,
     base: str | int | Fraction = "nats",
     *,
+    given: Iterable[str] = (),
+    variables: Iterable[str] = (),
+    pmf: Iterable[str] = (),
+    positive: Iterable[str] = (),
+    values: Mapping[str, Vec] | None = None,
     unsafe_limits: bool = False,
-    **declarations: Sequence[str] | Mapping[str, Any],
 ) -> Evaluation:
-    """Certified digits of an expression, as text or as a term; ``declarations`` say what its names are.
+    """Certified digits of an expression, as text or as a term; the declarations say what the names of a text are.
 
-    >>> from symentropy.kernel.terms import Call, num
-    >>> print(evaluate(Call("sqrt", (num(2),)), digits=10))
-    1.414213562
+    >>> print(evaluate("H((1/2, 1/3, 1/6))", digits=10))
+    1.011404265
+    >>> print(evaluate("KL((1/2, 1/2) || (1, 0))"), evaluate("H((1/4, 3/4)) - H((3/4, 1/4))"))
+    inf 0
     """
-    if isinstance(expr, str):
-        from ..theory.typing import type_expr
-
-        term: Term = type_expr(expr, unsafe_limits=unsafe_limits, **declarations).term
-    else:
-        term = expr
+    term = _term(expr, given, variables, pmf, positive, values, unsafe_limits) if isinstance(expr, str) else expr
     try:
         return evaluate_term(term, digits, base, unsafe_limits)
     except UncertifiedError:
@@ -41,3 +40,23 @@ def evaluate(
         if not free:
             raise
     raise UncertifiedError(f"only a closed expression has digits, and {', '.join(free)} has no value")
+
+
+def _term(
+    text: str,
+    given: Iterable[str],
+    variables: Iterable[str],
+    pmf: Iterable[str],
+    positive: Iterable[str],
+    values: Mapping[str, Vec] | None,
+    unsafe_limits: bool,
+) -> Term:
+    """The term that a text says, or why it says none that can be evaluated."""
+    from ..theory.typing import type_expr
+
+    typed = type_expr(text, given, variables, pmf, positive, values, unsafe_limits)
+    if typed.term is not None:
+        return typed.term
+    if typed.random:
+        raise UncertifiedError(f"the distribution of {', '.join(typed.random)} is not known")
+    raise UncertifiedError(f"no certified value is known for {', '.join(typed.needs_family)}")

@@ -434,3 +434,35 @@ def test_a_definition_of_a_pmf_is_checked_where_it_is_used():
 def test_the_whole_line():
     whole = Bind("lam", Interval(NEG_INF, INF), Mul((Bound(0), Bound(0))))
     assert evaluate(At(whole, num(-3))).decimal == "9"
+
+
+# --- text -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "decimal"),
+    [
+        ("H((1/2, 1/4, 1/4))", "bits", "1.5"),
+        ("KL((1/2, 1/2) || (1, 0))", "nats", "inf"),
+        ("log(6) - log(2) - log(3)", "nats", "0"),
+        ("sum(k, 1, 10, k^2)", "nats", "385"),
+        ("prod(k, 3, 1, k)", "nats", "1"),
+        ("log(1024, 2)", "nats", "10"),
+        ("-log2(1/8)", "nats", "3"),
+    ],
+)
+def test_text(text, base, decimal):
+    assert evaluate(text, base=base).decimal == decimal
+
+
+def test_text_that_is_not_closed_names_what_has_no_value():
+    with pytest.raises(UncertifiedError, match=r"\bP\b"):
+        evaluate("H(P)")
+    with pytest.raises(UncertifiedError, match="X"):
+        evaluate("H(X | Y)")
+    with pytest.raises(IllPosedError, match="sum"):
+        evaluate("H((1/2, 1/3))")
+
+
+def test_values_of_a_declared_pmf():
+    assert evaluate("H(A)", base="bits", pmf=["A"], values={"A": vec(HALF, HALF)}).decimal == "1"
