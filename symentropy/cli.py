@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, TypeVar, cast
 
 import click
@@ -202,7 +201,8 @@ def _write(answer: Answer, output: str | None) -> int:
         click.echo(answer.text)
     else:
         try:
-            Path(output).write_text(answer.text.rstrip("\n") + "\n", encoding="utf-8")
+            with open(output, "w", encoding="utf-8") as file:
+                file.write(answer.text.rstrip("\n") + "\n")
         except OSError as problem:
             raise click.UsageError(f"cannot write {output}: {problem.strerror}") from None
     return answer.code

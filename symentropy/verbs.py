@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +11,8 @@ from . import worker
 from .errors import LanguageError
 
 if TYPE_CHECKING:
+    from flint import arb
+
     from .evaluate import Evaluation
     from .kernel.proof import Theorem
     from .kernel.terms import Vec
@@ -101,10 +103,42 @@ def evaluate(
     >>> evaluate("H((1/2, 1/2))", digits=20, base="bits").decimal
     '1'
     """
+    declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
+    return cast("Evaluation", _limited(_evaluated, expr, {"digits": digits, **declared}, timeout))
+
+
+def _evaluated(expr: Any, **keywords: Any) -> Evaluation:
+    """The evaluation, made fit for the way back from a worker: Flint's balls cannot be pickled by themselves."""
+    import copyreg
+
+    from flint import arb
+
     from .evaluate import evaluate
 
-    declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
-    return cast("Evaluation", _limited(evaluate, expr, {"digits": digits, **declared}, timeout))
+    copyreg.pickle(arb, _ball_parts)
+    return evaluate(expr, **keywords)
+
+
+def _ball_parts(x: arb) -> tuple[Callable[..., arb], tuple[Any, ...]]:
+    if not x.is_finite():
+        return _infinite, (bool(x > 0),)
+    return _ball, tuple(int(part) for end in (x.mid(), x.rad()) for part in end.man_exp())
+
+
+def _ball(mid: int, mid_exp: int, rad: int, rad_exp: int) -> arb:
+    """The ball again: the same midpoint, the radius no smaller."""
+    from flint import arb
+
+    from .kernel.balls import precision
+
+    with precision(max(64, mid.bit_length())):
+        return arb((mid, mid_exp), (rad, rad_exp))
+
+
+def _infinite(positive: bool) -> arb:
+    from flint import arb
+
+    return arb.pos_inf() if positive else arb.neg_inf()
 
 
 def vector(entries: Entries, what: str = "vector") -> Vec:
