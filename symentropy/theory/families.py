@@ -12,7 +12,7 @@ from typing import Literal
 __all__ = ["FAMILIES", "Domain", "Family", "Sort"]
 
 Domain = Literal["real", "positive", "probability", "count", "other"]
-Sort = Literal["discrete", "continuous", "multivariate", "channel"]
+Sort = Literal["discrete", "continuous", "channel"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ FAMILIES: dict[str, Family] = {
         Skellam: mu1 +, mu2 +
         Zeta: s ?
         YuleSimon: rho +
+        Multinomial: n N, probabilities ?
         """,
     ),
     **_declared(
@@ -125,13 +126,12 @@ FAMILIES: dict[str, Family] = {
         """,
     ),
     **_declared(
-        "multivariate",
+        "continuous",
         """
         MultivariateNormal: mean ?, covariance ?
         MultivariateStudentT: nu +, scale ?
         Dirichlet: alpha ?
         Wishart: nu +, scale ?
-        Multinomial: n N, probabilities ?
         """,
     ),
     **_declared(

@@ -305,17 +305,18 @@ class Names:
                 if self.roles.get(name.name) in ("number", "vector"):
                     use = next((e for e in self.evidence[name.name] if e.role == self.roles[name.name]), None)
                     reason = str(use) if use else self._said(name.name)
-                    message = f"{name.name} stands as a distribution in {to_text(node)}, but it is {reason}"
+                    message = (
+                        f"{name.name} stands as a distribution in {to_text(node)}, but it is {reason}{_as_tuple(node)}"
+                    )
                     raise source.error(IllPosedError, name, message)
 
     def _no_number_under_entropy(self, name: str) -> None:
         for node, names, source in self.lists:
             for found in names:
                 if found.name == name:
-                    message = (
-                        f"{name} is a number by its name, but {to_text(node)} needs a distribution: "
-                        f"declare it with --pmf {name} or --variables {name}, or write H(Bernoulli({name}))"
-                    )
+                    declare = f": declare it with --pmf {name} or --variables {name}, or write H(Bernoulli({name}))"
+                    message = f"{name} is a number by its name, but {to_text(node)} needs a distribution"
+                    message += _as_tuple(node) or declare
                     raise source.error(IllPosedError, found, message)
 
     # --- asking ---------------------------------------------------------------------------------------------
@@ -347,6 +348,13 @@ class Names:
     def has(self, name: str, domain: Domain) -> bool:
         """Whether some use of a number gives it this domain."""
         return any(e.domain == domain for e in self.evidence.get(name, ()))
+
+
+def _as_tuple(node: Apply) -> str:
+    """What was probably meant by several numbers under H."""
+    if len(node.args) < 2:
+        return ""
+    return f"; did you mean {node.name}(({', '.join(map(to_text, node.args))}))?"
 
 
 _DOMAIN_OF: dict[str, Domain] = {

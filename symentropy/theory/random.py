@@ -36,13 +36,15 @@ class Functional:
 class Random:
     """The claim as a tree, its random variables, the facts about them, and the other names.
 
-    ``densities`` are the variables under h. ``given`` are the facts about numbers; ``base`` is None for nats.
+    ``densities`` are the variables under h. ``relations`` are the given relations that mention random variables,
+    ``given`` the facts about numbers; ``base`` is None for nats.
     """
 
     claim: Relation
     discrete: Group
     densities: Group
     facts: tuple[Independence | Functional, ...]
+    relations: tuple[Relation, ...]
     numbers: tuple[tuple[str, Kind], ...]
     given: tuple[Claim, ...]
     base: Term | None = None

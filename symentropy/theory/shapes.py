@@ -104,7 +104,7 @@ def _family_fault(node: Apply, family: Family) -> str | None:
             if arg.name not in (*names, *family.also):
                 return f"{family.name} has no parameter {arg.name}; it has {', '.join(names) or 'none'}"
             word = arg.name
-        elif seen - set(names[:position]):
+        elif isinstance(node.args[position - 1], Keyword) and position:
             return "an argument without a name after one with a name"
         else:
             word = names[position] if position < len(names) else f"argument {position + 1}"

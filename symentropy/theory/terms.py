@@ -294,7 +294,7 @@ class Builder:
         sorts = {_sort(o.node) for o in operands}
         if sorts == {"continuous"}:
             return self.lacks(f"{definition.name} of densities")
-        if "continuous" in sorts and sorts != {"continuous", "multivariate"}:
+        if "continuous" in sorts:
             self.fail(operands[1].node, f"a density and a pmf have no {definition.name}")
         return self._of_pmfs(definition, operands, more)
 
@@ -348,6 +348,10 @@ class Builder:
                 length = literal_length(node)
                 size = self.size if length is None else num(length)
                 return Operand(Use(q.SOFTMAX, (size, self._logits(logits, scope))), size, node)
+            case tr.Apply(name) if name in FAMILIES and FAMILIES[name].sort == "channel":
+                return self.fail(
+                    node, f"{name} is a channel, not a distribution; its information is I({tr.to_text(node)}, p1)"
+                )
             case tr.Apply(name) if name in FAMILIES:
                 return self._family(node, scope)
             case _:
