@@ -18,15 +18,49 @@ if TYPE_CHECKING:
     from .errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
     from .kernel.proof import Theorem
     from .prove.verdict import IllPosed, Proved, Refuted, TimedOut, Unknown, Verdict
+    from .theory.script import (
+        Calc,
+        Script,
+        absurd,
+        algebra,
+        calc,
+        case,
+        cases,
+        cite,
+        constant_sum,
+        definition,
+        derivation,
+        derivative,
+        entry,
+        exchange,
+        expand,
+        extend,
+        fact,
+        given,
+        iff,
+        integral,
+        linearity,
+        log_of_power,
+        log_of_product,
+        log_of_quotient,
+        log_of_rational,
+        mass,
+        reindex,
+        restrict,
+        tight,
+    )
     from .verbs import derive, evaluate, verify
     from .worker import WorkerFault, WorkerTimeout
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "IllPosed", "IllPosedError", "LanguageError", "LimitError", "Proved", "Refuted", "SymentropyError", "Theorem",
-    "TimedOut", "UncertifiedError", "Unknown", "Verdict", "WorkerFault", "WorkerTimeout", "__version__", "derive",
-    "evaluate", "verify",
+    "Calc", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "Proved", "Refuted", "Script",
+    "SymentropyError", "Theorem", "TimedOut", "UncertifiedError", "Unknown", "Verdict", "WorkerFault",
+    "WorkerTimeout", "__version__", "absurd", "algebra", "calc", "case", "cases", "cite", "constant_sum",
+    "definition", "derivation", "derivative", "derive", "entry", "evaluate", "exchange", "expand", "extend", "fact",
+    "given", "iff", "integral", "linearity", "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational",
+    "mass", "reindex", "restrict", "tight", "verify",
 ]  # fmt: skip
 
 _HOME = {
@@ -34,6 +68,37 @@ _HOME = {
     "kernel.proof": ("Theorem",),
     "prove.verdict": ("IllPosed", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
     "verbs": ("derive", "evaluate", "verify"),
+    "theory.script": (
+        "Calc",
+        "Script",
+        "absurd",
+        "algebra",
+        "calc",
+        "case",
+        "cases",
+        "cite",
+        "constant_sum",
+        "definition",
+        "derivation",
+        "derivative",
+        "entry",
+        "exchange",
+        "expand",
+        "extend",
+        "fact",
+        "given",
+        "iff",
+        "integral",
+        "linearity",
+        "log_of_power",
+        "log_of_product",
+        "log_of_quotient",
+        "log_of_rational",
+        "mass",
+        "reindex",
+        "restrict",
+        "tight",
+    ),
     "worker": ("WorkerFault", "WorkerTimeout"),
 }
 _ROOM = {name: room for room, names in _HOME.items() for name in names}

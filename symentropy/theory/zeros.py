@@ -123,7 +123,8 @@ def _needed(t: Term, pmfs: frozenset[str], known: frozenset[Term], bound: bool) 
     at_risk = [
         (inner, depth)
         for inner, depth in _at_risk(t)
-        if (bound and depth in loose(inner)) or any(_is_entry(s, pmfs) for s, _ in subterms(inner))
+        if not _safe(inner, frozenset(shift(k, depth) for k in known))
+        and ((bound and depth in loose(inner)) or any(_is_entry(s, pmfs) for s, _ in subterms(inner)))
     ]
     if not entries or not at_risk:
         return ()
@@ -136,6 +137,19 @@ def _needed(t: Term, pmfs: frozenset[str], known: frozenset[Term], bound: bool) 
     if len(mentioned & set(entries)) == 1 == len(mentioned):
         return tuple(e for e in entries if e in mentioned)
     return entries
+
+
+def _safe(t: Term, known: frozenset[Term]) -> bool:
+    """A product or quotient of entries that are positive here already: it cannot vanish."""
+    match t:
+        case Mul(args):
+            return all(_safe(a, known) for a in args)
+        case Div(a, b):
+            return _safe(a, known) and _safe(b, known)
+        case Num(value):
+            return value > 0
+        case _:
+            return t in known
 
 
 def _at_risk(t: Term) -> Iterator[tuple[Term, int]]:

@@ -1,0 +1,78 @@
+"""What a claim needs of its pmfs and may take for granted: ``P << Q`` for KL(P || Q), ``P[i] > 0`` for a bare log.
+
+Only positivity of entries of pmf *names* is ever assumed, and it becomes a hypothesis of the statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..kernel.check import context
+from ..kernel.proof import Claim, Exists, Extremum, Iff, Statement
+from ..kernel.signs import Context
+from ..kernel.terms import ZERO, At, Pmf, Range, Term, Var, parts
+from ..kernel.wf import Need, claim_needs, needs, variables_needs
+
+__all__ = ["assume", "goal_claims", "missing"]
+
+MAX_ASSUMED = 40
+
+
+def goal_claims(statement: Statement) -> tuple[Claim, ...]:
+    """The relations that the goal speaks of."""
+    match statement.goal:
+        case Claim() as claim:
+            return (claim,)
+        case Iff(bound, condition):
+            return (bound, *condition)
+        case Extremum(_, bound, _):
+            return (bound,)
+        case Exists(_, claims):
+            return claims
+
+
+def missing(statement: Statement) -> list[Need]:
+    """What the statement's terms need and its hypotheses do not give."""
+    ctx = context(statement)
+    found = list(variables_needs(statement.variables, ctx))
+    for number, claim in enumerate(statement.given):
+        found += claim_needs(claim, Context(dict(statement.variables), statement.given[:number]))
+    if not isinstance(statement.goal, Exists):
+        for claim in goal_claims(statement):
+            found += claim_needs(claim, ctx)
+    return found
+
+
+def assume(statement: Statement, *lines: Term) -> tuple[Statement, list[Need]]:
+    """The statement with the hypotheses that its pmfs need, and the needs that no such hypothesis meets."""
+    for _ in range(MAX_ASSUMED):
+        found = missing(statement)
+        for line in lines:
+            found += needs(line, context(statement))
+        new = next((c for need in found for c in _entries(need, statement) if c not in statement.given), None)
+        if new is None:
+            return statement, found
+        # hypotheses that were given may themselves need this one: it goes first
+        statement = replace(statement, given=(new, *statement.given))
+    return statement, missing(statement)
+
+
+def _entries(need: Need, statement: Statement) -> list[Claim]:
+    """Positivity of the pmf entries in a term that has to be positive or nonzero."""
+    if need.what not in ("positive", "nonzero") or not all(isinstance(d, Range) for d in need.scope):
+        return []
+    ctx = context(statement)
+    for domain in need.scope:
+        ctx = ctx.enter(domain)
+    kinds = dict(statement.variables)
+    return [
+        Claim(ZERO, "<", entry, need.scope, tuple("ijkl"[: len(need.scope)]) if len(need.scope) <= 4 else ())
+        for entry in _open_entries(need.term)
+        if isinstance(entry.vector, Var) and isinstance(kinds.get(entry.vector.name), Pmf) and not ctx.positive(entry)
+    ]
+
+
+def _open_entries(t: Term) -> list[At]:
+    if isinstance(t, At):
+        return [t]
+    return [entry for child, depth in parts(t) if depth == 0 for entry in _open_entries(child)]
