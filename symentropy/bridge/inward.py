@@ -14,7 +14,7 @@ from ..errors import BridgeError
 from ..kernel.proof import Claim
 from ..theory import quantities as theory
 from .objects import Applied, Components, Entry, PmfBase, eta, in_range, sympified, written
-from .outward import BINDERS, CONSTANTS, EMPTY, FUNCTIONS, size_of
+from .outward import CONSTANTS, EMPTY, FUNCTIONS, size_of
 
 from ..kernel.terms import (  # isort: skip
     INF, NEG_INF, ONE, ZERO, Add, At, Bind, Bound, Call, Definition, Density, Diff, Div, Domain, Index, Interval,
@@ -22,6 +22,7 @@ from ..kernel.terms import (  # isort: skip
     shift, substitute,
 )  # fmt: skip
 
+_BINDERS = {sympy.Sum: "sum", sympy.Product: "prod", sympy.Integral: "int"}
 _CALLS: dict[Any, str] = {f: name for name, f in FUNCTIONS.items() if name != "sqrt"} | {sympy.digamma: "digamma"}
 
 
@@ -167,7 +168,7 @@ class Reader:
             return self.power(e, env)
         if isinstance(e, sympy.Pow | sympy.exp):
             return Call("exp", (self.expr(e.exp, env),))
-        if type(e) in BINDERS:
+        if isinstance(e, tuple(_BINDERS)):
             return self.binder(e, list(e.limits), env)
         if isinstance(e, sympy.Derivative):
             return self.derivative(e.expr, list(e.variables), env)
@@ -247,7 +248,7 @@ class Reader:
         """The last limit is the outermost."""
         if not limits:
             return self.expr(e.function, env)
-        op, limit = BINDERS[type(e)], limits[-1]
+        op, limit = next(name for f, name in _BINDERS.items() if isinstance(e, f)), limits[-1]
         if len(limit) != 3:
             raise BridgeError(f"{e} has no two ends")
         x, lo, hi = limit

@@ -82,6 +82,37 @@ class Components(Expr):  # type: ignore[misc]
         return rf"\left({printer._print(body)}\right)_{{{printer._print(i)}=1}}^{{{printer._print(self.args[1])}}}"
 
 
+class _Kept:
+    """A binder whose constructor moves nothing: SymPy's pulls the cases of an inner sum out of its scope."""
+
+    def __new__(cls, function: Any, *limits: Any, **_: Any) -> Any:
+        kept = Expr.__new__(cls)
+        kept._args = (function, *(Tuple(*limit) for limit in limits))
+        kept.is_commutative = True
+        return kept
+
+
+class KeptSum(_Kept, sympy.Sum):  # type: ignore[misc]
+    """A sum around a binder with cases in this sum's index."""
+
+
+class KeptProduct(_Kept, sympy.Product):  # type: ignore[misc]
+    """A product around a binder with cases in this product's index."""
+
+
+class KeptIntegral(_Kept, sympy.Integral):  # type: ignore[misc]
+    """An integral around a binder with cases in this integral's variable."""
+
+
+def bind(op: str, body: Any, limit: tuple[Any, Any, Any]) -> Any:
+    """A sum, product or integral, whose meaning is what is written."""
+    inner = body.atoms(sympy.Sum, sympy.Product, sympy.Integral)
+    cases = any(p.has(limit[0]) for b in inner for p in b.atoms(sympy.Piecewise))
+    plain: dict[str, Any] = {"sum": sympy.Sum, "prod": sympy.Product, "int": sympy.Integral}
+    kept: dict[str, Any] = {"sum": KeptSum, "prod": KeptProduct, "int": KeptIntegral}
+    return (kept if cases else plain)[op](body, limit)
+
+
 class Applied(sympy.Function):  # type: ignore[misc]
     """A definition applied to its written arguments: inert until ``doit`` unfolds it."""
 

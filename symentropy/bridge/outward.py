@@ -10,7 +10,7 @@ from sympy import IndexedBase, Lambda, Piecewise, S, Symbol, Tuple
 
 from ..errors import BridgeError
 from ..theory import quantities as theory
-from .objects import Components, Entry, applied, arguments, density, pmf, unfold, written
+from .objects import Components, Entry, applied, arguments, bind, density, pmf, unfold, written
 
 from ..kernel.terms import (  # isort: skip
     EULER, INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Const, Density, Diff, Div, E, Index, Kind, Mul, Natural,
@@ -24,7 +24,6 @@ FUNCTIONS = {
     "beta": sympy.beta, "zeta": sympy.zeta, "erf": sympy.erf, "erfc": sympy.erfc,
 }  # fmt: skip
 CONSTANTS = {PI: S.Pi, E: S.Exp1, EULER: S.EulerGamma, INF: S.Infinity, NEG_INF: S.NegativeInfinity}
-BINDERS = {sympy.Sum: "sum", sympy.Product: "prod", sympy.Integral: "int"}
 EMPTY = {"sum": S.Zero, "prod": S.One}
 
 
@@ -166,7 +165,7 @@ class Writer:
             return self.function(t, x, env)
         limits = (x, self.expr(lo, env), self.expr(hi, env))
         body = self.summand(t, t.body, t.domain.guard if isinstance(t.domain, Range) else None, (x, *env))
-        return {name: f for f, name in BINDERS.items()}[t.op](body, limits)
+        return bind(t.op, body, limits)
 
     def summand(self, t: Bind, body: Term, guard: Term | None, env: tuple[Any, ...]) -> Any:
         """The body where the guard is positive, else what an empty sum or product is."""
