@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from operator import add, mul, sub, truediv
 
 from ..errors import LimitError
@@ -33,19 +35,19 @@ def limits(unsafe: bool) -> Limits:
     return UNSAFE if unsafe else NORMAL
 
 
-def too_large(tree: Node, allowed: Limits) -> LimitError | None:
-    """What is too large about a tree: its nodes, its depth, a power of constants.
+def too_large(trees: Sequence[Node], allowed: Limits) -> LimitError | None:
+    """What is too large about the trees of a text: their nodes, their depth, a power of constants.
 
     >>> from symentropy.language import parse_expr
-    >>> too_large(parse_expr("9^9"), NORMAL) is None
+    >>> too_large([parse_expr("9^9")], NORMAL) is None
     True
     """
-    for count, (node, depth) in enumerate(walk(tree), start=1):
+    for count, (node, depth) in enumerate(chain.from_iterable(map(walk, trees)), start=1):
         if count > allowed.nodes:
             return LimitError(f"more than {allowed.nodes} parts", column=node.at + 1)
         if depth > allowed.depth:
             return LimitError(f"nested more than {allowed.depth} deep", column=node.at + 1)
-    return _Powers(allowed.bits).fault(tree)
+    return next(filter(None, map(_Powers(allowed.bits).fault, trees)), None)
 
 
 class _TooLarge(Exception):

@@ -106,8 +106,12 @@ def _parse(text: str, unsafe_limits: bool) -> Any:
         parsed: Any = _parser().parse(text)
     except UnexpectedInput as error:
         raise _syntax_error(text, error) from None
-    for root in parsed.items if isinstance(parsed, _Relations) else (parsed,):
-        _check_tree(text, root, allowed)
+    roots = parsed.items if isinstance(parsed, _Relations) else (parsed,)
+    fault = too_large(roots, allowed)
+    if fault is not None:
+        raise at_offset(LimitError, text, (fault.column or 1) - 1, str(fault))
+    for root in roots:
+        _check_tree(text, root)
     return parsed
 
 
@@ -164,10 +168,8 @@ def _check_literals(text: str, digits: int) -> None:
             raise at_offset(LimitError, text, found.start(2), f"a decimal exponent over {digits}")
 
 
-def _check_tree(text: str, root: Node, allowed: Limits) -> None:
-    fault = too_large(root, allowed)
-    if fault is not None:
-        raise at_offset(LimitError, text, (fault.column or 1) - 1, str(fault))
+def _check_tree(text: str, root: Node) -> None:
+    """What the grammar cannot say: where tuples stand, and what facts are about."""
     if isinstance(root, Markov | Independent):
         for part in children(root):
             if not isinstance(part, Name):

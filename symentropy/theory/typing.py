@@ -92,7 +92,7 @@ def type_claim(
     >>> [(name, type(kind).__name__) for name, kind in typed.statement.variables]
     [('n', 'Natural'), ('P', 'Pmf')]
     """
-    tree = parse_claim(claim, unsafe_limits) if isinstance(claim, str) else claim
+    tree = claim if isinstance(claim, tr.Relation) else parse_claim(claim, unsafe_limits)
     text = claim if isinstance(claim, str) else tr.to_text(tree)
     source = Source(claim if isinstance(claim, str) else None)
     session = _Session([(tree, source)], given, _declarations(variables, pmf, positive), values, base, unsafe_limits)
@@ -121,7 +121,7 @@ def type_expr(
     >>> type_expr("1/2").term
     Div(num=Num(value=Fraction(1, 1)), den=Num(value=Fraction(2, 1)))
     """
-    tree = parse_expr(text, unsafe_limits) if isinstance(text, str) else text
+    tree = text if isinstance(text, tr.Node) else parse_expr(text, unsafe_limits)
     source = Source(text if isinstance(text, str) else None)
     session = _Session([(tree, source)], given, _declarations(variables, pmf, positive), values, "nats", unsafe_limits)
     term = session.side(tree, source)
@@ -193,7 +193,7 @@ def _base_term(base: str | int | Fraction) -> Term | None:
         tree = parse_expr(base)
         value = rational(Builder(Names(), ONE).number(tree, Source(base), ())) if not _named(tree) else None
     else:
-        value = Fraction(base)
+        value = Fraction(base) if isinstance(base, int | Fraction) else None
     if value is None or value <= 1:
         raise LanguageError(f"the base must be nats, bits, hartleys or a number > 1, not {base}")
     return Num(value)
@@ -274,7 +274,7 @@ class _Session:
         said = [
             self.relation(fact.tree, fact.source, fact.indices)[0]
             for fact in self.given
-            if isinstance(fact.tree, tr.Relation) and not fact.random
+            if isinstance(fact.tree, tr.Relation) and not fact.random and not self.mentions_random(fact.tree)
         ]
         return said + [
             claim
@@ -283,6 +283,11 @@ class _Session:
             for claim in (Claim(ZERO, "<", Var(name)), Claim(Var(name), "<", ONE))
             if claim not in said
         ]
+
+    def mentions_random(self, tree: tr.Node) -> bool:
+        """Whether a random variable occurs in the tree."""
+        found = (node.name for node, _ in tr.walk(tree) if isinstance(node, tr.Name))
+        return any(self.names.roles.get(name) == "random variable" for name in found)
 
     def finish(self, claims: Sequence[Claim]) -> list[Claim]:
         """The claims with the convention for zeros, and with the pmfs' values in place."""
@@ -327,6 +332,11 @@ class _Session:
             discrete=discrete,
             densities=tuple(n for n in self.names_of("random variable") if n in under_h),
             facts=random_facts([f.tree for f in self.given if f.random]),
+            relations=tuple(
+                f.tree
+                for f in self.given
+                if not f.random and isinstance(f.tree, tr.Relation) and self.mentions_random(f.tree)
+            ),
             numbers=others,
             given=tuple(facts),
             base=self.builder.base,
