@@ -245,23 +245,22 @@ class Reader:
         return Pow(self.expr(base, env), self.expr(exp, env))
 
     def binder(self, e: Any, limits: list[Any], env: tuple[Any, ...]) -> Term:
-        """The last limit is the outermost."""
+        """The last limit is the outermost; a guard stands at the innermost."""
         if not limits:
             return self.expr(e.function, env)
-        op, limit = next(name for f, name in _BINDERS.items() if isinstance(e, f)), limits[-1]
+        op = next(name for kind, name in _BINDERS.items() if isinstance(e, kind))
+        *inner, limit = limits
         if len(limit) != 3:
             raise BridgeError(f"{e} has no two ends")
         x, lo, hi = limit
         _forward(op, e, lo, hi)
-        ends = self.end(lo, op, env), self.end(hi, op, env)
-        inner = (x, *env)
+        lo, hi = self.end(lo, op, env), self.end(hi, op, env)
         if op == "int":
-            return Bind("int", Interval(*ends), self.binder(e, limits[:-1], inner), x.name)
-        guard, body = None, e
-        if len(limits) == 1:
-            guard, body = _guarded(e.function, EMPTY[op])
-        domain = Range(*ends, None if guard is None else self.expr(guard, inner))
-        return Bind(op, domain, self.binder(e, limits[:-1], inner) if body is e else self.expr(body, inner), x.name)  # type: ignore[arg-type]
+            return Bind("int", Interval(lo, hi), self.binder(e, inner, (x, *env)), x.name)
+        guard, body = (None, None) if inner else _guarded(e.function, EMPTY[op])
+        domain = Range(lo, hi, None if guard is None else self.expr(guard, (x, *env)))
+        read = self.binder(e, inner, (x, *env)) if inner else self.expr(body, (x, *env))
+        return Bind("sum" if op == "sum" else "prod", domain, read, x.name)
 
     def end(self, e: Any, op: str, env: tuple[Any, ...]) -> Term:
         if e in (S.Infinity, S.NegativeInfinity):
