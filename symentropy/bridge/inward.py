@@ -22,7 +22,7 @@ from ..kernel.terms import (  # isort: skip
     shift, substitute,
 )  # fmt: skip
 
-_BINDERS = {sympy.Sum: "sum", sympy.Product: "prod", sympy.Integral: "int"}
+_BINDERS: dict[Any, str] = {sympy.Sum: "sum", sympy.Product: "prod", sympy.Integral: "int"}
 _CALLS: dict[Any, str] = {f: name for name, f in FUNCTIONS.items() if name != "sqrt"} | {sympy.digamma: "digamma"}
 
 
