@@ -168,7 +168,7 @@ class Reader:
             return self.power(e, env)
         if isinstance(e, sympy.Pow | sympy.exp):
             return Call("exp", (self.expr(e.exp, env),))
-        if isinstance(e, tuple(_BINDERS)):
+        if isinstance(e, sympy.Sum | sympy.Product | sympy.Integral):
             return self.binder(e, list(e.limits), env)
         if isinstance(e, sympy.Derivative):
             return self.derivative(e.expr, list(e.variables), env)
