@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from ..kernel.proof import Statement, Theorem
 from .latex_terms import LatexPrinter
-from .layout import aligned_lines
+from .layout import aligned_lines, math_rich
 from .names import latex_words
 from .outline import Block, Chain, Outline, outline, printer_for, statement_outline
-from .words import Formula, Rich, Words, rich
+from .words import Rich, Words
 
 __all__ = ["aligned", "document", "latex_outline", "latex_statement"]
 
@@ -46,14 +46,8 @@ def aligned(theorem: Theorem) -> str:
         if isinstance(block, Chain):
             lines += aligned_lines(block)
         else:
-            lines.append(f"&{math_line(block)}")
+            lines.append(f"&{math_rich(block)}")
     return _rows(lines)
-
-
-def math_line(r: Rich) -> str:
-    from .layout import math_rich
-
-    return math_rich(r)
 
 
 def _rows(lines: list[str]) -> str:
@@ -65,12 +59,17 @@ def _block(block: Block) -> str:
         return prose(block)
     lines = aligned_lines(block)
     if len(lines) == 1 and "&&" not in lines[0]:
-        return f"\\[\n{lines[0].replace('&', '').strip()}\n\\]"
-    return f"\\begin{{align*}}\n{_rows(lines)}\n\\end{{align*}}"
+        return f"\\[\n{lines[0].replace('&', '').strip()}{block.end}\n\\]"
+    return f"\\begin{{align*}}\n{_rows(lines)}{block.end}\n\\end{{align*}}"
 
 
 def _blocks(blocks: Iterable[Block]) -> str:
-    return "\n".join(_block(b) for b in blocks)
+    out, before = "", None
+    for block in blocks:
+        new_paragraph = not isinstance(block, Chain) and not isinstance(before, Chain)
+        out += ("" if before is None else "\n\n" if new_paragraph else "\n") + _block(block)
+        before = block
+    return out
 
 
 def latex_statement(statement: Statement) -> str:
@@ -118,5 +117,5 @@ def _notes(o: Outline) -> list[str]:
 def document(theorems: Iterable[Theorem], title: str = "Derivations") -> str:
     """A complete LaTeX article: each theorem with hypotheses, proof, and what it rests on."""
     body = "\n\n\\bigskip\n".join(_theorem(latex_outline(t)) for t in theorems)
-    head = f"\\title{{{latex_words(title)}}}\n\\author{{}}\n\\date{{}}\n"
-    return f"{_PREAMBLE}{head}\\begin{{document}}\n\\maketitle\n\n{body}\n\\end{{document}}\n"
+    head = f"\\begin{{center}}\n{{\\LARGE {latex_words(title)}\\par}}\n\\end{{center}}\n\\bigskip"
+    return f"{_PREAMBLE}\\begin{{document}}\n{head}\n\n{body}\n\\end{{document}}\n"

@@ -7,7 +7,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ..kernel.terms import (
-    ONE, Add, At, Bind, Bound, Call, Const, Div, Interval, Kind, Mul, Num, Pow, Range, Term, Use, Var, free_names,
+    ONE,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Div,
+    Interval,
+    Kind,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Term,
+    Use,
+    Var,
+    free_names,
 )  # fmt: skip
 from ..theory.quantities import Quantity
 from .names import latex_name, literal
@@ -73,7 +89,9 @@ class LatexPrinter(Printer):
             case Call("log", (arg,)):
                 return f"\\log{self.parens(self.term(arg, scope))}"
             case Mul((*init, Call("log", (_,)) as last)) if init:
-                return self.join((*init, last), [*(self.at_least(MUL, a, scope, True) for a in init), self.closed(last, scope)])
+                return self.join(
+                    (*init, last), [*(self.at_least(MUL, a, scope, True) for a in init), self.closed(last, scope)]
+                )
         return self.parens(self.term(t, scope))
 
     def number(self, v: Fraction) -> Piece:
@@ -93,8 +111,8 @@ class LatexPrinter(Printer):
     def join(self, args: tuple[Term, ...], factors: list[str]) -> str:
         out = factors[0]
         for before, text in zip(args, factors[1:], strict=False):
-            numeric = text[0].isdigit() or text.startswith(r"\frac") and isinstance(before, Num)
-            if numeric and (out[-1].isdigit() or isinstance(before, Num)) or before == ONE:
+            numeric = text[0].isdigit() or (text.startswith(r"\frac") and isinstance(before, Num))
+            if (numeric and (out[-1].isdigit() or isinstance(before, Num))) or before == ONE:
                 out += rf" \cdot {text}"
             elif text.startswith(("(", r"\left(")) or (out.endswith(")") and not text.startswith("\\log")):
                 out += rf"\, {text}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .names import math_words
 from .outline import Chain, Row
 from .widths import width
@@ -9,13 +11,18 @@ from .words import Formula, Rich, Words
 
 __all__ = ["LINE", "aligned_lines", "math_rich"]
 
-LINE = 84.0  # half ems: the text width of the documents
+LINE = 80.0  # half ems: the text width of the documents
 _LEAST, _GAP = 26.0, 4.5
 
 
 def math_rich(r: Rich) -> str:
     """A sentence within a formula."""
-    return "".join(math_words(x.text) if isinstance(x, Words) else x.text for x in r)
+    return "".join(math_words(x.text) if isinstance(x, Words) else _small(x.text) for x in r)
+
+
+def _small(formula: str) -> str:
+    """A formula among words keeps to the height of a line."""
+    return f"{{\\textstyle {formula}}}" if re.search(r"\\(frac|sum|prod|int)\b", formula) else formula
 
 
 def aligned_lines(chain: Chain, line: float = LINE) -> list[str]:

@@ -16,7 +16,14 @@ from .words import Rich, Words
 __all__ = ["markdown", "notebook"]
 
 # Markdown takes a backslash before punctuation for its own: only commands made of letters survive everywhere.
-_LETTERS = {",": r"\thinspace ", ";": r"\enspace ", "|": r"\Vert ", "{": r"\lbrace ", "}": r"\rbrace ", " ": r"\enspace "}
+_LETTERS = {
+    ",": r"\thinspace ",
+    ";": r"\enspace ",
+    "|": r"\Vert ",
+    "{": r"\lbrace ",
+    "}": r"\rbrace ",
+    " ": r"\enspace ",
+}
 
 
 def _math(latex: str) -> str:
@@ -32,7 +39,7 @@ def _block(block: Block) -> str:
     if not isinstance(block, Chain):
         return prose(block)
     rows = " \\\\\n".join(_math(line.strip()) for line in aligned_lines(block))
-    return f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$"
+    return f"$$\n\\begin{{aligned}}\n{rows}{block.end}\n\\end{{aligned}}\n$$"
 
 
 def markdown(theorem: Theorem) -> str:

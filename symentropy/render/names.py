@@ -11,14 +11,22 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 __all__ = [
-    "latex_name", "latex_words", "literal", "markdown_words", "math_words", "source_name", "spell", "table", "text_name",
-    "text_words",
+    "latex_name", "latex_words", "literal", "markdown_words", "math_words", "source_name", "spell", "table",
+    "text_name", "text_words",
 ]  # fmt: skip
 
-_LOWER = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega"
+_LOWER = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega"
+)
 _UPPER = "Gamma Delta Theta Lambda Xi Phi Psi Omega"
-_SIGNS = {word: unicodedata.lookup(f"GREEK SMALL LETTER {word.upper().replace('LAMBDA', 'LAMDA')}") for word in _LOWER.split()}
-_SIGNS |= {word: unicodedata.lookup(f"GREEK CAPITAL LETTER {word.upper().replace('LAMBDA', 'LAMDA')}") for word in _UPPER.split()}
+_SIGNS = {
+    word: unicodedata.lookup(f"GREEK SMALL LETTER {word.upper().replace('LAMBDA', 'LAMDA')}") for word in _LOWER.split()
+}
+_SIGNS |= {
+    word: unicodedata.lookup(f"GREEK CAPITAL LETTER {word.upper().replace('LAMBDA', 'LAMDA')}")
+    for word in _UPPER.split()
+}
+_SIGNS["eps"] = _SIGNS["epsilon"]
 _WORDS = {sign: word for word, sign in _SIGNS.items()} | {"π": "pi"}
 _CONSTANTS = frozenset({"pi", "π", "e", "EulerGamma", "inf"})
 _SHAPE = re.compile(r"([^\W\d_]+)(?:_?([0-9]+)|_([A-Za-z0-9]+))?")
@@ -34,9 +42,11 @@ _PROSE = {
 }  # fmt: skip
 _SYMBOLS = {
     "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≪": r"\ll ", "∞": r"\infty ", "‖": r"\Vert ", "→": r"\to ", "−": "-",
-    "·": r"\cdot ", "×": r"\times ", "∈": r"\in ", "Σ": r"\Sigma ", "Π": r"\Pi ", "∫": r"\int ", "²": "^{2}", "√": r"\surd ",
+    "·": r"\cdot ", "×": r"\times ", "∈": r"\in ", "Σ": r"\Sigma ", "Π": r"\Pi ",
+    "∫": r"\int ", "²": "^{2}", "√": r"\surd ",
 }  # fmt: skip
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u030c\u0327")
+_ACCENTED = frozenset("abcdefghklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PLAIN = frozenset("øØłŁßæÆœŒ–—‘’“”")
 
 
@@ -55,8 +65,8 @@ def _printable(ch: str) -> bool:
         return ch.isalnum() or ch in " .,;:!?()[]/+-=@'"
     if ch in _PLAIN:
         return True
-    base, *marks = unicodedata.normalize("NFD", ch)
-    return len(marks) == 1 and base.isascii() and base.isalpha() and base not in "ij" and marks[0] in _ACCENTS
+    parts = unicodedata.normalize("NFD", ch)
+    return len(parts) == 2 and parts[0] in _ACCENTED and parts[1] in _ACCENTS
 
 
 def _math_char(ch: str) -> str:
@@ -64,7 +74,7 @@ def _math_char(ch: str) -> str:
     if ch in _MATH:
         return _MATH[ch]
     if ch in _WORDS:
-        return f"\\{_WORDS[ch]} "
+        return f"{_command(_WORDS[ch])} "
     if ch in _SYMBOLS:
         return _SYMBOLS[ch]
     if _printable(ch):
@@ -86,6 +96,10 @@ def _split(name: str) -> tuple[str, str] | None:
     return (base, match[2] or match[3] or "") if base.isascii() else None
 
 
+def _command(word: str) -> str:
+    return r"\varepsilon" if word in ("eps", "epsilon") else f"\\{word}"
+
+
 def latex_name(name: str) -> str:
     r"""A variable's name in math mode.
 
@@ -96,7 +110,7 @@ def latex_name(name: str) -> str:
     if split is None:
         return literal(name)
     base, index = split
-    head = f"\\{base}" if base in _SIGNS else base if len(base) == 1 else f"\\mathit{{{base}}}"
+    head = _command(base) if base in _SIGNS else base if len(base) == 1 else f"\\mathit{{{base}}}"
     return f"{head}_{{{index}}}" if index else head
 
 

@@ -5,15 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..kernel.check import check
 from ..kernel.proof import (
-    Absurd, Antiderivative, Cases, Cite, Claim, Derivation, Exists, ExtremumProof, Iff, IffProof, Proof, Statement,
-    Theorem, Witness,
+    Absurd,
+    Antiderivative,
+    Cases,
+    Cite,
+    Claim,
+    Derivation,
+    Entry,
+    Exists,
+    ExtremumProof,
+    Iff,
+    IffProof,
+    Proof,
+    Statement,
+    Theorem,
+    Witness,
 )  # fmt: skip
-from ..kernel.terms import ONE, ZERO, Add, Index, Kind, Range, Term, Var, free_names
-from .printer import Printer, Scope
+from ..kernel.terms import ONE, ZERO, Add, Index, Kind, Range, Rejected, Term, Var, free_names
+from .printer import Binder, Printer, Scope
 from .reasons import primitive, reason, step_reason, theorem_title, used
 from .statements import (
-    Display, claim, claims, conventions, definitions, goal, kinds_of, premises, statement_terms, terms_of, variables,
+    Display,
+    claim,
+    claims,
+    conventions,
+    definitions,
+    goal,
+    kinds_of,
+    premises,
+    statement_terms,
 )  # fmt: skip
 from .words import Formula, Rich, Words, join, listed, rich
 
@@ -35,6 +57,7 @@ class Chain:
     """Formulas one under the other, aligned at the relation."""
 
     rows: tuple[Row, ...]
+    end: str = ""
 
 
 Block = Rich | Chain
@@ -96,15 +119,15 @@ def statement_outline(p: Printer, s: Statement) -> Outline:
     displays = goal(p, s.goal)
     opening = premises(p, s)
     first = displays[0]
-    lead = rich(opening, "," if opening and first.before else "", " " if opening and first.before else "", first.before)
+    lead = rich(opening, "," if opening else "", " " if opening and first.before else "", first.before)
     blocks: list[Block] = [_capital(lead)] if lead else []
-    blocks.append(Chain(tuple(_display_row(p, d) for d in displays)))
     tails = [d.after for d in displays if d.after]
+    blocks.append(Chain(tuple(_display_row(p, d) for d in displays), "," if tails else "."))
     if tails:
         blocks.append(rich(join(", ", tails), "."))
     terms = list(statement_terms(s))
     where = [_definition(p, d) for d in definitions(terms)]
-    return Outline(s.name, s.title.rstrip("."), s.source, tuple(blocks), tuple([*where, *conventions(p, terms)]))
+    return Outline(s.name, s.title.rstrip("."), s.source, tuple(blocks), (*where, *conventions(p, terms)))
 
 
 def _display_row(p: Printer, d: Display) -> Row:
@@ -125,7 +148,8 @@ def outline(p: Printer, theorem: Theorem) -> Outline:
     s = theorem.statement
     base = statement_outline(p, s)
     blocks = list(_proof(p, theorem.proof, s.goal if not isinstance(s.goal, Exists) else None, s, s.given))
-    uses = join(", ", [rich(used(u)) for u in theorem.uses])
+    titles = {c.entry.statement.name: theorem_title(c) for c in _cited(theorem.proof)}
+    uses = join(", ", list(dict.fromkeys(used(p, u, s.given, titles) for u in theorem.uses)))
     equality: Rich = ()
     if theorem.equality_when and isinstance(s.goal, Claim) and s.goal.relation != "<":
         equality = _equality(p, theorem.equality_when)
@@ -159,9 +183,12 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
             assert isinstance(g, Iff)
             yield rich("The inequality:")
             yield from _proof(p, chain, g.bound, s, given)
-            for part, (_, inner) in zip(g.condition, forward, strict=False):
-                yield rich("If equality holds, then ", claim(p, part), ":")
-                yield from _proof(p, inner, part, s, given)
+            raw = _chain_conditions(chain, g.bound, s, given)
+            if raw:
+                yield rich("Both sides of the chain are equal only if ", claims(p, raw), ".")
+            for condition, (names, inner) in zip(g.condition, forward, strict=False):
+                yield rich("If equality holds, then ", claim(p, condition), _opened(p, condition, names), ".")
+                yield from _proof(p, inner, condition, s, (*given, *raw))
             yield rich("Conversely, if ", claims(p, g.condition), ", then equality holds:")
             yield from _proof(p, backward, g.bound, s, (*given, *g.condition))
         case Witness(values, proofs):
@@ -175,10 +202,43 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
             yield rich(_capital(reason(p, iff, given)), ", whose condition for equality names the point.")
 
 
+def _chain_conditions(chain: Proof, bound: Claim, s: Statement, given: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """When the chain's sides are equal, as the kernel finds it; for a chain that it rejects, as claimed."""
+    try:
+        return check(Entry(Statement(s.name, s.variables, given, bound), chain)).equality_when
+    except Rejected:
+        return s.goal.condition if isinstance(s.goal, Iff) else ()
+
+
+def _opened(p: Printer, c: Claim, names: tuple[str, ...]) -> Rich:
+    """The names under which a universal condition is proved."""
+    scope: Scope = ()
+    said = []
+    for name, d in zip(names, c.binders, strict=False):
+        shown = p.names[name]
+        within = p.integers(p.term(d.lo, scope), p.term(d.hi, scope)) if isinstance(d, Range) else p.LINE
+        scope = (Binder(shown, not isinstance(d, Range)), *scope)
+        guard = rich(" with ", Formula(p.guard(d, scope))) if isinstance(d, Range) and d.guard is not None else ()
+        said.append(rich(Formula(f"{shown} {p.IN} {within}"), guard))
+    return rich(": let ", listed(said)) if said else ()
+
+
+def _cited(proof: Proof | None) -> Iterator[Cite]:
+    """The citations in a proof."""
+    if isinstance(proof, ExtremumProof):
+        yield proof.iff
+    for d in derivations(proof):
+        yield from (e for e in d.integrals if isinstance(e, Cite))
+        for step in d.steps:
+            yield from (r for r in step.by if isinstance(r, Cite))
+            yield from (c.fact.source for c in step.certificate if isinstance(c.fact.source, Cite))
+
+
 def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:
     for evidence in d.integrals:
         yield _converges(p, evidence)
-    before, rows = d.start, []
+    before = d.start
+    rows: list[Row] = []
     for step in d.steps:
         lhs = p.term(d.start) if before is d.start and not rows else ""
         sign = {"=": "=", "<=": p.LE, "<": "<"}[step.relation]

@@ -1,7 +1,8 @@
 """What every notation shares: the author's order, signs, parentheses, and names for nameless variables.
 
 A printed piece carries how tightly it binds and whether it is open at its right end (``\\log x``, a sum),
-where a further factor would be swallowed. The notations in latex_terms.py, text_terms.py and source_terms.py fill in the signs.
+where a further factor would be swallowed. The notations in latex_terms.py, text_terms.py and source_terms.py
+fill in the signs.
 """
 
 from __future__ import annotations
@@ -14,8 +15,33 @@ from itertools import chain, count
 
 from ..errors import IllPosedError, LimitError
 from ..kernel.terms import (
-    ONE, Add, At, Bind, Bound, Call, Const, Density, Diff, Div, Domain, Index, Interval, Kind, Mul, Num, Pmf, Pow,
-    Range, Term, Use, Var, Vec, Vector, bound_free, free_names, instantiate,
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Density,
+    Diff,
+    Div,
+    Domain,
+    Index,
+    Interval,
+    Kind,
+    Mul,
+    Num,
+    Pmf,
+    Pow,
+    Range,
+    Term,
+    Use,
+    Var,
+    Vec,
+    Vector,
+    bound_free,
+    free_names,
+    instantiate,
 )  # fmt: skip
 from ..theory.quantities import QUANTITIES, Quantity
 from .names import table
@@ -208,9 +234,7 @@ class Printer:
         if quantity is None:
             return Piece(f"{self.operator(t.definition.name)}({', '.join(self.term(a, scope) for a in args)})")
         template = self.template(quantity)
-        shown = [
-            self.at_least(POW + 1 if f"{{{k}}}^" in template else ADD, a, scope) for k, a in enumerate(args)
-        ]
+        shown = [self.at_least(POW + 1 if f"{{{k}}}^" in template else ADD, a, scope) for k, a in enumerate(args)]
         return Piece(re.sub(r"\{(\d)\}", lambda m: shown[int(m[1])] if int(m[1]) < len(shown) else "", template))
 
     def sides(self, domain: Interval, scope: Scope) -> tuple[str, str]:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Given, Reason, Step, Unfold
 from ..kernel.terms import (
-    ONE, Bind, Call, Const, Definition, Div, Index, Interval, Mul, Natural, Num, Pmf, Pow, Range, Term, Var, Vector,
-    instantiate, parts,
+    ONE,
+    Bind,
+    Call,
+    Const,
+    Definition,
+    Div,
+    Index,
+    Interval,
+    Mul,
+    Natural,
+    Num,
+    Pmf,
+    Pow,
+    Range,
+    Term,
+    Var,
+    Vector,
+    instantiate,
+    parts,
+    shift,
 )  # fmt: skip
 from ..theory.quantities import QUANTITIES
 from .printer import Printer, Scope
 from .statements import claim, enter
-from .words import Formula, Rich, join, rich
+from .words import Formula, Rich, join, listed, rich
 
 __all__ = ["LAWS", "definition_title", "primitive", "reason", "step_reason", "theorem_title", "used"]
 
@@ -23,7 +41,7 @@ LAWS = {
     "constant_sum": "sum of a constant", "mass": "probabilities sum to 1", "restrict": "terms off the support vanish",
     "expand": "the sum written out", "reindex": "shift of the index", "exchange": "exchange of finite sums",
     "derivative": "derivative", "sign": "sign", "square": "squares are nonnegative",
-    "extend": "further terms are nonnegative", "log_le_sub_one": "log t ≤ t − 1",
+    "extend": "further terms are nonnegative",
 }  # fmt: skip
 _LOGS = frozenset({"log_of_product", "log_of_quotient", "log_of_power"})
 
@@ -43,12 +61,18 @@ def theorem_title(c: Cite) -> str:
     return (c.entry.statement.title or c.entry.statement.name).rstrip(".")
 
 
-def used(what: str) -> str:
+def used(p: Printer, what: str, given: tuple[Claim, ...], titles: Mapping[str, str]) -> Rich:
     """An item of ``theorem.uses`` in words."""
-    kind, _, name = what.partition("definition of ")
-    if not kind and name in QUANTITIES:
-        return f"definition of {QUANTITIES[name].title}"
-    return LAWS.get(what, what)
+    kind, _, name = what.rpartition(" ")
+    if kind == "definition of" and name in QUANTITIES:
+        return rich(f"definition of {QUANTITIES[name].title}")
+    if kind == "theorem" and titles.get(name, name) != name:
+        return rich(f"“{titles[name]}” ({name})")
+    if kind == "hypothesis" and name.isdecimal() and int(name) <= len(given):
+        return rich("the hypothesis ", claim(p, given[int(name) - 1]))
+    if kind == "hypothesis":
+        return rich("the condition of a case")
+    return rich(Formula(p.LOG_LAW)) if what == "log_le_sub_one" else rich(LAWS.get(what, what))
 
 
 def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
@@ -57,7 +81,7 @@ def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
         case str():
             return rich("linearity of the integral" if r == "linearity of the integral" else law(r))
         case Unfold(d):
-            return rich(f"definition of {definition_title(d)}")
+            return _definitions([d])
         case Given(index, at):
             return _given(p, index, at, given)
         case Cite():
@@ -65,6 +89,12 @@ def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
         case Antiderivative():
             return rich("antiderivative ", primitive(p, r))
     raise AssertionError(r)
+
+
+def _definitions(ds: list[Definition]) -> Rich:
+    """Definitions unfolded on one line, said at once."""
+    titles = [rich(title) for title in dict.fromkeys(map(definition_title, ds))]
+    return rich("definitions of " if len(titles) > 1 else "definition of ", listed(titles))
 
 
 def primitive(p: Printer, a: Antiderivative) -> Formula:
@@ -76,8 +106,17 @@ def primitive(p: Printer, a: Antiderivative) -> Formula:
 def _given(p: Printer, index: int, at: tuple[Term, ...], given: tuple[Claim, ...], scope: Scope = ()) -> Rich:
     if index >= len(given):
         return rich("the condition for equality")
-    values = rich(" at ", Formula(", ".join(p.term(t, scope) for t in at))) if at else ()
-    return rich("since ", claim(p, given[index]), values)
+    known = given[index]
+    if at and len(at) == len(known.binders):
+        known = Claim(_put(known.lhs, at), known.relation, _put(known.rhs, at))
+    return rich("since ", claim(p, known, scope))
+
+
+def _put(t: Term, at: tuple[Term, ...]) -> Term:
+    """A term under the binders of a claim, at values for them, outermost first."""
+    for depth in reversed(range(len(at))):
+        t = instantiate(t, shift(at[depth], depth))
+    return t
 
 
 def _cite(p: Printer, c: Cite, scope: Scope) -> Rich:
@@ -89,14 +128,15 @@ def _cite(p: Printer, c: Cite, scope: Scope) -> Rich:
         for name, value in c.at
         if value != Var(name) and not (name in sizes and isinstance(kinds.get(name), Natural))
     ]
-    return rich(f"by {theorem_title(c)}", *((" with ", join(", ", changed)) if changed else ()))
+    return rich(f"by “{theorem_title(c)}”", *((" with ", join(", ", changed)) if changed else ()))
 
 
 def step_reason(p: Printer, before: Term, step: Step, given: tuple[Claim, ...]) -> Rich:
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
-    said = [reason(p, _of_integral(r, before), given) for r in names]
-    said += [certificate(p, c, given) for c in step.certificate]
+    said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
+    said += [reason(p, _of_integral(r, before), given) for r in names if not isinstance(r, Unfold)]
+    said += [certificate(p, c, given, step.relation == "<") for c in step.certificate]
     whole = join(", ", said)
     if step.note:
         whole = rich(step.note.strip(), ": ", whole) if whole else rich(step.note.strip())
@@ -122,10 +162,10 @@ def _scoped_ops(t: Term) -> Iterator[tuple[Bind, int]]:
 # --- facts --------------------------------------------------------------------------------------------------
 
 
-def certificate(p: Printer, c: Certificate, given: tuple[Claim, ...]) -> Rich:
+def certificate(p: Printer, c: Certificate, given: tuple[Claim, ...], strict: bool = False) -> Rich:
     """One summand of an inequality: "log t ≤ t − 1 at t = q_i/p_i, times p_i, summed over i"."""
     scope, _ = enter(p, c.binders, c.names, ())
-    out = _fact(p, c, scope, given)
+    out = _fact(p, c, scope, given, strict)
     if c.weight is not None and c.weight != ONE:
         out = rich(out, ", times ", Formula(p.term(c.weight, scope)))
     if c.binders:
@@ -135,13 +175,13 @@ def certificate(p: Printer, c: Certificate, given: tuple[Claim, ...]) -> Rich:
     return out
 
 
-def _fact(p: Printer, c: Certificate, scope: Scope, given: tuple[Claim, ...]) -> Rich:
+def _fact(p: Printer, c: Certificate, scope: Scope, given: tuple[Claim, ...], strict: bool) -> Rich:
     match c.fact.source:
         case "log_le_sub_one" if len(c.fact.args) == 1:
             t = p.term(c.fact.args[0], scope)
             return rich(Formula(p.LOG_LAW), " at ", Formula(f"t = {t}"))
         case "sign" if len(c.fact.args) == 1:
-            return rich(Formula(f"{p.term(c.fact.args[0], scope)} {p.GE} 0"))
+            return rich(Formula(f"{p.term(c.fact.args[0], scope)} {'>' if strict else p.GE} 0"))
         case "square" if len(c.fact.args) == 1:
             return rich(Formula(f"{p.term(Pow(c.fact.args[0], Num(ONE.value * 2)), scope)} {p.GE} 0"))
         case Given(index, at):

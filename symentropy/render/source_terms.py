@@ -7,7 +7,22 @@ from fractions import Fraction
 
 from ..errors import LanguageError
 from ..kernel.terms import (
-    ONE, Add, At, Bind, Bound, Call, Diff, Div, Interval, Mul, Num, Pow, Range, Term, Var, free_names, subterms,
+    ONE,
+    Add,
+    At,
+    Bind,
+    Call,
+    Diff,
+    Div,
+    Interval,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Term,
+    Var,
+    free_names,
+    subterms,
 )  # fmt: skip
 from ..theory.quantities import SURPRISAL, Quantity
 from .printer import ATOM, MUL, POW, Piece, Printer, Scope
@@ -49,7 +64,12 @@ class SourcePrinter(Printer):
             raise _unsayable("a product of one factor")
         if len(args) == 2 and args[0] == Num(Fraction(-1)) and not isinstance(args[1], Num):
             return Piece(f"-{self.at_least(POW, args[1], scope)}", MUL)
-        return Piece("*".join(self.at_least(MUL if k == 0 and not isinstance(a, Mul) else POW, a, scope) for k, a in enumerate(args)), MUL)
+        return Piece(
+            "*".join(
+                self.at_least(MUL if k == 0 and not isinstance(a, Mul) else POW, a, scope) for k, a in enumerate(args)
+            ),
+            MUL,
+        )
 
     def summands(self, args: tuple[Term, ...], scope: Scope) -> list[str]:
         """``a - b`` is a plus -1 times b; every other sign stays with its number."""
@@ -107,13 +127,14 @@ class SourcePrinter(Printer):
         return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
     def bound(self, t: Bind, scope: Scope) -> Piece:
-        guard = t.domain.guard if isinstance(t.domain, Range) else None
-        if guard is not None and (self.is_range(t.domain, ONE, ONE) or not self.supported(t.domain)):
-            if not self.is_range(t.domain, ONE, ONE) or t.op != "sum" or not implied(guard, t.body):
-                raise _unsayable("a guard of its own")
-            return super().bound(t, scope)
-        if guard is not None and not implied(guard, t.body):
-            raise _unsayable("this sum over a support")
+        match t.domain:
+            case Range(lo, hi, guard) if guard is not None:
+                if t.op != "sum" or not implied(guard, t.body):
+                    raise _unsayable("this guard")
+                if lo == hi == ONE:
+                    return super().bound(t, scope)
+                if not self.supported(t.domain):
+                    raise _unsayable("this guard")
         if t.op == "lam":
             raise _unsayable("a vector or function given by a formula")
         return self.big(t, scope, self.bind(scope, t.name, isinstance(t.domain, Interval)))
@@ -142,7 +163,11 @@ def implied(guard: Term, body: Term) -> bool:
     if isinstance(body, Add):
         return all(implied(guard, a) for a in body.args)
     factors = _factors(body)
-    partial = any(isinstance(s, Div | Pow | Diff) or (isinstance(s, Call) and s.fn == "log") for f in factors for s, _ in subterms(f))
+    partial = any(
+        isinstance(s, Div | Pow | Diff) or (isinstance(s, Call) and s.fn == "log")
+        for f in factors
+        for s, _ in subterms(f)
+    )
     return guard in factors and partial
 
 

@@ -8,8 +8,31 @@ from itertools import groupby
 
 from ..kernel.proof import Claim, Exists, Extremum, Goal, Iff, Statement
 from ..kernel.terms import (
-    INF, NEG_INF, ONE, ZERO, At, Bind, Bound, Call, Definition, Density, Domain, Index, Interval, Kind, Natural, Pmf,
-    Positive, Range, Real, Term, Use, Var, Vector, free_names, subterms,
+    INF,
+    NEG_INF,
+    ONE,
+    ZERO,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Definition,
+    Density,
+    Domain,
+    Index,
+    Interval,
+    Kind,
+    Natural,
+    Pmf,
+    Positive,
+    Range,
+    Real,
+    Term,
+    Use,
+    Var,
+    Vector,
+    free_names,
+    subterms,
 )  # fmt: skip
 from .printer import Printer, Scope, declared
 from .words import Formula, Rich, join, listed, rich
@@ -98,7 +121,9 @@ def enter(p: Printer, binders: tuple[Domain, ...], names: tuple[str, ...], scope
                 said.append(rich("wherever ", Formula(p.guard(d, inner))))
             case Range(lo, hi, guard):
                 within = Formula(f"{name} {p.IN} {p.integers(p.term(lo, scope), p.term(hi, scope))}")
-                said.append(rich("for all ", within, *(() if guard is None else (" with ", Formula(p.guard(d, inner))))))
+                said.append(
+                    rich("for all ", within, *(() if guard is None else (" with ", Formula(p.guard(d, inner)))))
+                )
         scope = inner
     return scope, said
 

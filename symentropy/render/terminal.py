@@ -33,7 +33,7 @@ def _statement_line(o: Outline) -> str:
     for block in o.statement:
         if isinstance(block, Chain):
             shown = "; ".join(f"{r.lhs} {r.relation} {' '.join(r.pieces)}" for r in block.rows)
-            out += f"{': ' if out else ''}{shown}"
+            out = f"{out.rstrip(',')}: {shown}" if out else shown
         else:
             said = prose(block)
             out += f", {said.rstrip('.')}" if out else said[:1].lower() + said[1:]
@@ -57,7 +57,9 @@ def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
 
 
 def _wrap(text: str, width: int, indent: str = "") -> str:
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _block(block: Block, width: int) -> str:
@@ -73,13 +75,17 @@ def _rows(rows: tuple[Row, ...], width: int) -> list[str]:
     """Each line with its reason to the right if both fit, else below."""
     lines = [f"      {r.relation} {' '.join(r.pieces)}" for r in rows]
     reasons = [f"({prose(r.reason)})" if r.reason else "" for r in rows]
-    fitting = [len(a) for a, b in zip(lines, reasons, strict=True) if len(a) + len(b) + 2 <= width]
-    column = min(max(fitting, default=0), width - max((len(b) for a, b in zip(lines, reasons, strict=True) if len(a) + len(b) + 2 <= width), default=0) - 2)
+
+    def beside(line: str, why: str, column: int) -> bool:
+        return len(line) <= column and column + 2 + len(why) <= width
+
+    column = max(
+        sorted(map(len, lines)), key=lambda c: sum(beside(a, b, c) for a, b in zip(lines, reasons, strict=True))
+    )
     out: list[str] = []
     for row, line, why in zip(rows, lines, reasons, strict=True):
-        if row.lhs:
-            out.append(f"    {row.lhs}")
-        if len(line) + len(why) + 2 <= width:
+        out += [f"    {row.lhs}"] if row.lhs else []
+        if beside(line, why, column):
             out.append(f"{line.ljust(column)}  {why}".rstrip())
         else:
             out += [line, _wrap(why, width, " " * 12)]

@@ -13,7 +13,7 @@ from .printer import ADD, ATOM, MUL, POW, Piece, Printer, Scope
 __all__ = ["TextPrinter", "term_text"]
 
 _CONSTANTS = {"pi": "π", "e": "e", "EulerGamma": "γ_E", "inf": "∞", "-inf": "−∞"}
-_BRACKETS = {"abs": "||", "floor": "⌊⌋", "ceil": "⌈⌉"}
+_BRACKETS = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 _SUPER = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _OPERATORS = {"sum": "Σ", "prod": "Π"}
 
@@ -114,4 +114,6 @@ class TextPrinter(Printer):
         own = self.own_name(body, at, hint, scope)
         inner = own or self.bind(scope, hint, True)
         shown = f"d/d{inner[0].name} ({self.term(body, inner)})"
-        return Piece(shown if own else f"[{shown}]_{{{inner[0].name}={self.term(at, scope)}}}", MUL if own else ATOM, bool(own))
+        return Piece(
+            shown if own else f"[{shown}]_{{{inner[0].name}={self.term(at, scope)}}}", MUL if own else ATOM, bool(own)
+        )

@@ -14,9 +14,23 @@ _WIDE = {
     r"\le": 2.5, r"\ge": 2.5, r"\in": 2.5, r"\ll": 3.0, r"\mapsto": 3.0, r"\cdot": 1.5, r"\int": 2.0, r"\log": 3.1,
     r"\min": 3.5, r"\max": 3.7, r"\exp": 3.4, r"\quad": 2.0, r"\qquad": 4.0, r"\,": 0.4, r"\;": 0.6, r"\ ": 0.7,
     r"\left": 0.3, r"\right": 0.3, r"\dots": 2.2, r"\infty": 1.9, r"\mathit": 0.0, r"\mathcal": 0.3, r"\text": 0.0,
+    r"\textstyle": 0.0,
     r"\operatorname": 0.4, r"\mathrm": 0.0, r"\mathtt": 0.0, r"\mathbb": 0.3, r"\sqrt": 1.6,
 }  # fmt: skip
-_CHARS = {"=": 2.5, "<": 2.5, ">": 2.5, "+": 2.3, "-": 2.0, "(": 0.75, ")": 0.75, ",": 0.9, ".": 0.5, "i": 0.7, "j": 0.8, "l": 0.6}
+_CHARS = {
+    "=": 2.5,
+    "<": 2.5,
+    ">": 2.5,
+    "+": 2.3,
+    "-": 2.0,
+    "(": 0.75,
+    ")": 0.75,
+    ",": 0.9,
+    ".": 0.5,
+    "i": 0.7,
+    "j": 0.8,
+    "l": 0.6,
+}
 _SCRIPT = 0.72
 
 
@@ -24,7 +38,7 @@ def width(latex: str) -> float:
     r"""The width of a formula in half ems.
 
     >>> round(width(r"\frac{p_{i}}{q_{i}}"), 1), round(width(r"\text{(linearity)}"), 1)
-    (2.1, 10.1)
+    (2.1, 11.0)
     """
     tokens = _TOKEN.findall(latex)
     total, _ = _row(tokens, 0)
@@ -77,4 +91,4 @@ def _words(tokens: list[str], k: int) -> tuple[float, int]:
     end = k
     while end < len(tokens) and tokens[end] != "}":
         end += 1
-    return sum(0.84 * len(t) if not t.isspace() else 0.65 for t in tokens[k + 1 : end]), end + 1
+    return sum(0.92 * len(t) if not t.isspace() else 0.7 for t in tokens[k + 1 : end]), end + 1
