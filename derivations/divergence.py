@@ -9,7 +9,7 @@ All pmfs live on 1..n for symbolic n and may have zeros; what is needed is P ≪
 """
 
 from symentropy import (
-    absurd, algebra, calc, case, cases, definition, derivation, extend, fact, iff, linearity, log_of_power,
+    absurd, calc, case, cases, definition, derivation, extend, fact, iff, linearity, log_of_power,
     log_of_quotient, mass, restrict, tight,
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ def kl_nonneg():
         over="i",
         forward=cases(
             "P[i]",
-            positive=calc("P[i]").eq("P[i]*(Q[i]/P[i])", by=tight(0, "i")).eq("Q[i]", by=algebra),
+            positive=calc("P[i]").eq("Q[i]", facts=fact(tight(0, "i"), times="-P[i]")),
             zero=cases(
                 "Q[i]",
                 positive=absurd("P[i]"),

@@ -55,12 +55,15 @@ from ..kernel.terms import (
     Domain,
     Interval,
     Kind,
+    Pmf,
     Range,
     Rejected,
     Term,
+    Use,
     Var,
     abstract,
     free_names,
+    instantiate,
     kind_map,
     num,
 )  # fmt: skip
@@ -120,7 +123,7 @@ class _Integral:
 
 @dataclass(frozen=True)
 class _Fact:
-    source: str | _Cite | _Given
+    source: str | _Cite | _Given | _Tight
     args: tuple[str, ...]
     over: tuple[tuple[str, str | None], ...]
     weight: str | None
@@ -235,7 +238,7 @@ def integral(of: str, primitive: str, name: str = "x") -> _Integral:
 
 
 def fact(
-    source: str | _Cite | _Given, *args: str, over: Iterable[str | tuple[str, str]] = (), weight: str | None = None,
+    source: str | _Cite | _Given | _Tight, *args: str, over: Iterable[str | tuple[str, str]] = (), weight: str | None = None,
     times: str = "1",
 ) -> _Fact:  # fmt: skip
     """``times * sum over i of weight * fact``; ``over=[("i", "P[i]")]`` sums where P[i] > 0, ``["i"]`` over 1..n."""
@@ -356,6 +359,8 @@ class _Compiler:
         variables = tuple((n, k) for n, k in self.kinds.items() if n in used)
         s = self.script
         statement, left = assume(Statement(s.name, variables, self.user_given, goal, s.title, s.source))
+        # that integrals converge, and densities are ones, is shown by the proof
+        left = [need for need in left if need.what not in ("convergent", "density")]
         if left:
             raise IllPosedError(f"{s.name}: the statement needs {left[0].message or left[0].what}")
         return statement
@@ -437,8 +442,16 @@ class _Compiler:
         unknown = set(chosen) - set(names)
         if unknown:
             raise SymentropyError(f"{self.script.name}: {c.script.name} has no variable {sorted(unknown)[0]!r}")
-        at = tuple((n, bind(self.terms[chosen[n]]) if n in chosen else bind(Var(n))) for n in names)
-        return Cite(own, at)
+
+        def value(name: str) -> Term:
+            if name not in chosen:
+                return Var(name)
+            text = _argument(c.script, name, chosen[name])
+            made = self.terms[text]
+            # a vector alone would be read as a number: it was typed as the argument of a quantity
+            return made.args[-1] if isinstance(made, Use) and text != chosen[name] else made
+
+        return Cite(own, tuple((n, bind(value(n))) for n in names))
 
     def evidence(self, e: _Integral | _Cite) -> Antiderivative | Cite:
         return self.antiderivative(e) if isinstance(e, _Integral) else self.cite(e)
@@ -466,7 +479,7 @@ class _Compiler:
             for outer in names[: k + 1]:
                 guard = None if guard is None else abstract(guard, outer)
             binders.append(Range(ONE, size, guard))
-        args = tuple(bind(self.terms[a]) for a in f.args)
+        args = tuple(bind(_plain(self.terms[a])) for a in f.args)
         if f.support is not None:
             (full,) = args
             if not (isinstance(full, Bind) and isinstance(full.domain, Range)):
@@ -476,7 +489,7 @@ class _Compiler:
         source: str | Given | Cite
         if isinstance(f.source, _Cite):
             source = self.cite(f.source, bind)
-        elif isinstance(f.source, _Given):
+        elif isinstance(f.source, _Given | _Tight):
             (found,) = self.reasons(f.source, place)
             assert isinstance(found, Given)
             source = Given(found.index, tuple(bind(t) for t in found.at))
@@ -494,6 +507,20 @@ class _Place:
     count: int
     extra: int
     depth: int = 0
+
+
+def _argument(script: Script, name: str, text: str) -> str:
+    """The text in a place that says what it is: a pmf stands under H."""
+    kind = dict(script.entry.statement.variables).get(name)
+    return f"H({text})" if isinstance(kind, Pmf) else text
+
+
+def _plain(t: Term) -> Term:
+    """The term itself: a fact's binders say where its entries are positive, so it needs no guard of its own."""
+    match t:
+        case Bind("sum", Range(lo, hi, guard), body) if lo == hi == ONE and guard is not None:
+            return instantiate(body, ONE)
+    return t
 
 
 def _texts(w: Any) -> Iterable[str]:
@@ -515,8 +542,8 @@ def _texts(w: Any) -> Iterable[str]:
             yield from (t for t in (weight, times, support) if t is not None)
         case _Given(_, at) | _Tight(_, at):
             yield from at
-        case _Cite(_, at):
-            yield from (value for _, value in at)
+        case _Cite(script, at):
+            yield from (_argument(script, name, value) for name, value in at)
         case _Integral(of, primitive, _):
             yield from (of, primitive)
         case _Cases(on, positive, zero):
