@@ -37,7 +37,7 @@ _FUNCTIONS = {
     "beta": r"\mathrm{B}", "zeta": r"\zeta", "erf": r"\operatorname{erf}", "erfc": r"\operatorname{erfc}",
 }  # fmt: skip
 _BRACKETS = {"abs": (r"\lvert ", r" \rvert"), "floor": (r"\lfloor ", r" \rfloor"), "ceil": (r"\lceil ", r" \rceil")}
-_TALL = re.compile(r"\\(frac|sum|prod|int|left)\b")
+_TALL = re.compile(r"\\(frac|sum|prod|int|left)(?![A-Za-z])")
 _OPERATORS = {"sum": r"\sum", "prod": r"\prod", "int": r"\int"}
 
 

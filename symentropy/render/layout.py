@@ -22,7 +22,7 @@ def math_rich(r: Rich) -> str:
 
 def _small(formula: str) -> str:
     """A formula among words keeps to the height of a line."""
-    return f"{{\\textstyle {formula}}}" if re.search(r"\\(frac|sum|prod|int)\b", formula) else formula
+    return f"{{\\textstyle {formula}}}" if re.search(r"\\(frac|sum|prod|int)(?![A-Za-z])", formula) else formula
 
 
 def aligned_lines(chain: Chain, line: float = LINE) -> list[str]:

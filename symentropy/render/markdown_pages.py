@@ -27,7 +27,7 @@ _LETTERS = {
 
 
 def _math(latex: str) -> str:
-    return re.sub(r"\\([^A-Za-z])", lambda m: _LETTERS.get(m[1], m[0]), latex)
+    return re.sub(r"\\([^A-Za-z]) ?", lambda m: _LETTERS.get(m[1], m[0]), latex)
 
 
 def prose(r: Rich) -> str:

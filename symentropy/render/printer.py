@@ -125,7 +125,7 @@ class Printer:
         """The scope under a new binder, named by the hint if that says nothing else here."""
         taken = self.taken | {b.name for b in scope}
         usual = self.REALS if real else self.INDICES
-        hints = [hint] if hint.isascii() and hint.isalnum() and hint[0].isalpha() else []
+        hints = [hint] if hint not in self.RESERVED and hint.isascii() and hint.isalnum() and hint[0].isalpha() else []
         more = (f"{usual[0]}_{k}" for k in count(1))
         names = (self.write_name(name) for name in chain(hints, usual, more))
         return (Binder(next(name for name in names if name not in taken), real), *scope)

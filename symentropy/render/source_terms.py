@@ -8,23 +8,23 @@ from fractions import Fraction
 from ..errors import LanguageError
 from ..kernel.terms import (
     ONE,
-    Add,
     At,
     Bind,
-    Call,
-    Diff,
-    Div,
     Interval,
     Mul,
     Num,
-    Pow,
     Range,
     Term,
     Var,
+    bound_free,
     free_names,
+    instantiate,
+    parts,
+    rebuild,
     subterms,
 )  # fmt: skip
 from ..theory.quantities import SURPRISAL, Quantity
+from ..theory.zeros import guarded
 from .printer import ATOM, MUL, POW, Piece, Printer, Scope
 
 __all__ = ["SourcePrinter", "source"]
@@ -39,7 +39,27 @@ def source(term: Term) -> str:
     >>> source(KL.body)
     'sum(i, P[i]*log(P[i]/Q[i]))'
     """
-    return SourcePrinter(names=sorted(free_names(term))).term(term)
+    bare = _bare(term)
+    if bare != term and guarded(bare, _pmfs(term)) != term:
+        raise _unsayable("a guard that the convention 0 log 0 = 0 does not imply")
+    return SourcePrinter(names=sorted(free_names(bare))).term(bare)
+
+
+def _bare(t: Term) -> Term:
+    """The term without guards, as it is typed: the language puts them back by its convention for products."""
+    match t:
+        case Bind("sum", Range(lo, hi, guard), body) if guard is not None and lo == hi == ONE and bound_free(body):
+            return _bare(instantiate(body, ONE))
+        case Bind("sum", Range(lo, hi, guard), body, name) if guard is not None:
+            t = Bind("sum", Range(lo, hi), body, name)
+    kids = parts(t)
+    return rebuild(t, tuple(_bare(c) for c, _ in kids)) if kids else t
+
+
+def _pmfs(t: Term) -> frozenset[str]:
+    """The names of the vectors whose entries guard something."""
+    guards = [s.domain.guard for s, _ in subterms(t) if isinstance(s, Bind) and isinstance(s.domain, Range)]
+    return frozenset(name for g in guards if g is not None for name in free_names(g))
 
 
 def _unsayable(what: str) -> LanguageError:
@@ -127,14 +147,6 @@ class SourcePrinter(Printer):
         return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
     def bound(self, t: Bind, scope: Scope) -> Piece:
-        match t.domain:
-            case Range(lo, hi, guard) if guard is not None:
-                if t.op != "sum" or not implied(guard, t.body):
-                    raise _unsayable("this guard")
-                if lo == hi == ONE:
-                    return super().bound(t, scope)
-                if not self.supported(t.domain):
-                    raise _unsayable("this guard")
         if t.op == "lam":
             raise _unsayable("a vector or function given by a formula")
         return self.big(t, scope, self.bind(scope, t.name, isinstance(t.domain, Interval)))
@@ -153,28 +165,3 @@ class SourcePrinter(Printer):
         if inner is None:
             raise _unsayable("a derivative at a point")
         return Piece(f"diff({self.term(body, inner)}, {inner[0].name})")
-
-
-def implied(guard: Term, body: Term) -> bool:
-    """True if the language itself reads the body as 0 where the guard is not positive.
-
-    So it does if each summand is a product with the guard as a factor and with another that is undefined there.
-    """
-    if isinstance(body, Add):
-        return all(implied(guard, a) for a in body.args)
-    factors = _factors(body)
-    partial = any(
-        isinstance(s, Div | Pow | Diff) or (isinstance(s, Call) and s.fn == "log")
-        for f in factors
-        for s, _ in subterms(f)
-    )
-    return guard in factors and partial
-
-
-def _factors(t: Term) -> tuple[Term, ...]:
-    match t:
-        case Mul(args):
-            return tuple(f for a in args for f in _factors(a))
-        case Div(a, b):
-            return (*_factors(a), Div(ONE, b))
-    return (t,)
