@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 __all__ = ["describe", "first_foreign", "visible"]
 
@@ -41,6 +40,8 @@ def describe(char: str) -> str:
 
 def _name(char: str) -> str:
     """The character's name as people say it: ``Greek Eta``, ``Cyrillic small a``."""
+    import unicodedata  # loaded only for an error
+
     words = unicodedata.name(char, "control character" if unicodedata.category(char) == "Cc" else "").split()
     if "LETTER" in words and words[0] in ("GREEK", "CYRILLIC", "LATIN"):
         case = "small " if "SMALL" in words else ""
@@ -50,6 +51,8 @@ def _name(char: str) -> str:
 
 
 def _meant(char: str) -> str | None:
+    import unicodedata
+
     if char in _LOOKALIKES:
         return _LOOKALIKES[char]
     if char in _SPELLED:
@@ -67,6 +70,8 @@ def _meant(char: str) -> str | None:
 
 def visible(text: str) -> str:
     """The text with every character that would not print as itself replaced, one for one."""
+    import unicodedata
+
     return "".join(
         c if c.isprintable() and not unicodedata.combining(c) else " " if c.isspace() else "\ufffd" for c in text
     )

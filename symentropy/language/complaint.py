@@ -58,6 +58,8 @@ def unexpected(tokens: Sequence[Token], place: int, expected: Collection[str]) -
     hint = _meant(before, token, expected)
     wanted = _wanted(expected)
     if token is None:
+        if "NUMBER" not in expected:
+            return "a list ends here, but lists stand only between the parentheses of arguments"
         return f"the text ends where {wanted} should follow"
     found = f'unexpected "{visible(str(token)[:20])}"'
     return f"{found}: {hint}" if hint else f"{found}; expected {wanted}"

@@ -84,8 +84,8 @@ class _Powers:
         return self.chain(node, exact) if len(exact) == len(known) else math.inf
 
     def power(self, node: Node, base: Fraction | float, exponent: Fraction | float) -> Fraction | None:
-        if base in (0, 1):
-            return None if base == 0 else Fraction(1)
+        if base in (0, 1, -1):
+            return None if base == 0 else Fraction(1)  # the sign does not matter for the size
         if isinstance(base, float) or isinstance(exponent, float) or _bits(base) * abs(exponent) > self.bits:
             raise _TooLarge(node)
         return base**exponent.numerator if exponent.denominator == 1 else None

@@ -188,13 +188,24 @@ def _syntax_error(text: str, error: UnexpectedInput) -> LanguageError:
     if isinstance(error, UnexpectedCharacters):
         stray = error.pos_in_stream or 0
         return at_offset(LanguageError, text, stray, _stray(text, stray))
-    tokens = list(_parser().lex(text))
+    tokens = _tokens(text)
     assert isinstance(error, UnexpectedToken)
     ended = error.token.type == "$END"
     place = len(tokens) if ended else [t.start_pos for t in tokens].index(error.token.start_pos)
     offset = len(text.rstrip()) if ended else tokens[place].start_pos
     assert offset is not None
     return at_offset(LanguageError, text, offset, unexpected(tokens, place, error.expected))
+
+
+def _tokens(text: str) -> list[Token]:
+    """The tokens up to the first place where there is none."""
+    found = []
+    try:
+        for token in _parser().lex(text):
+            found.append(token)
+    except UnexpectedCharacters:
+        pass
+    return found
 
 
 def _stray(text: str, place: int) -> str:

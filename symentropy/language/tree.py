@@ -16,14 +16,14 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Node:
     """Base of all nodes."""
 
     at: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Number(Node):
     """An exact rational, as a decimal literal; ``written`` keeps its spelling."""
 
@@ -31,14 +31,14 @@ class Number(Node):
     written: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name(Node):
     """A word that is not applied."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Apply(Node):
     """A word directly before ``(``; ``separators[k]``, one of , ; | ||, stands between arguments k and k + 1."""
 
@@ -60,7 +60,7 @@ class Apply(Node):
         return " ".join(s for s in self.separators if s != ",")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keyword(Node):
     """An argument given by name: ``shape=2``."""
 
@@ -68,7 +68,7 @@ class Keyword(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index(Node):
     """An entry ``base[index]``."""
 
@@ -76,21 +76,21 @@ class Index(Node):
     index: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tuple(Node):
     """``(a, b)``."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Neg(Node):
     """A minus sign before a value."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum(Node):
     """A chain of terms; ``signs[k]``, + or -, stands before term k (the first is always +)."""
 
@@ -98,7 +98,7 @@ class Sum(Node):
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Product(Node):
     """A chain of factors from the left; ``ops[k]``, * or /, stands before factor k (the first is always *)."""
 
@@ -106,7 +106,7 @@ class Product(Node):
     factors: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Power(Node):
     """``base^exponent``."""
 
@@ -114,7 +114,7 @@ class Power(Node):
     exponent: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Relation(Node):
     """``lhs op rhs``; op is = <= >= < > or, in a fact, !=."""
 
@@ -123,14 +123,14 @@ class Relation(Node):
     rhs: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Markov(Node):
     """``X -> Y -> Z``: past and future are independent given each link."""
 
     groups: tuple[tuple[Name, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Independent(Node):
     """``X ⟂ Y | Z``."""
 
@@ -238,6 +238,10 @@ def _names(group: tuple[Name, ...]) -> str:
 
 def _decimal(value: Fraction) -> str:
     """A rational with a finite decimal expansion as such, any other as a quotient."""
+    places = next((k for k in range(1, value.denominator.bit_length()) if 10**k % value.denominator == 0), None)
     if value.denominator == 1:
         return str(value)
-    return f"({value.numerator}/{value.denominator})"
+    if places is None:
+        return f"({value.numerator}/{value.denominator})"
+    digits = str(int(value * 10**places)).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}"
