@@ -305,7 +305,7 @@ def derive(claim: str | None, base: str, form: str, output: str | None, **option
     \b
     symentropy derive "KL(P || Q) = H(P, Q) - H(P)"
     symentropy derive "H(P) <= log(n)" --format markdown
-    symentropy derive gibbs --format document -o gibbs.tex
+    symentropy derive kl_nonneg --format document -o gibbs.tex
     """
     declared, timeout = _declared(options)
     text = _text(claim, "claim", 'symentropy derive "H(P) <= log(n)"')
@@ -366,7 +366,7 @@ def handbook(ctx: click.Context) -> int | None:
     \b
     symentropy handbook
     symentropy handbook check
-    symentropy handbook show gibbs --format latex
+    symentropy handbook show kl_nonneg --format latex
     """
     return int(ctx.invoke(listing)) if ctx.invoked_subcommand is None else None
 

@@ -70,8 +70,8 @@ def derive(
 ) -> Theorem:
     """The theorem that a claim is, with its derivation; a name alone is an entry of the handbook.
 
-    >>> derive("H(P) <= log(n)").statement.goal.relation
-    '<='
+    >>> derive("KL(P || Q) = H(P, Q) - H(P)").statement.goal.relation
+    '='
 
     Raises an error, whose ``verdict`` says what was found, if the claim is not proved.
     """
