@@ -358,7 +358,8 @@ class Builder:
                 return self.fail(node, f"{tr.to_text(node)} is no distribution; a pmf is written ({_PMF_EXAMPLE})")
 
     def _pmf_name(self, name: str) -> Term:
-        return Use(q.UNIFORM, (self.size,)) if name == "U" else Var(name)
+        """``U`` is the uniform pmf unless it is declared, for instance with values."""
+        return Use(q.UNIFORM, (self.size,)) if name == "U" and name not in self.names.declared else Var(name)
 
     def _check_pmf(self, node: tr.Node, made: Vec) -> None:
         """Rational entries are checked here: they are >= 0 and sum to 1 exactly."""

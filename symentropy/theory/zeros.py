@@ -124,19 +124,21 @@ def _needed(t: Term, pmfs: frozenset[str], known: frozenset[Term], bound: bool) 
         (inner, depth)
         for inner, depth in _at_risk(t)
         if not _safe(inner, frozenset(shift(k, depth) for k in known))
-        and ((bound and depth in loose(inner)) or any(_is_entry(s, pmfs) for s, _ in subterms(inner)))
+        and ((bound and depth in loose(inner)) or any(True for _ in _entries(inner, depth, pmfs)))
     ]
     if not entries or not at_risk:
         return ()
-    mentioned = {
-        shift(s, -depth - d)
-        for inner, depth in at_risk
-        for s, d in subterms(inner)
-        if _is_entry(s, pmfs) and all(k >= depth + d for k in loose(s))
-    }
+    mentioned = {entry for inner, depth in at_risk for entry in _entries(inner, depth, pmfs)}
     if len(mentioned & set(entries)) == 1 == len(mentioned):
         return tuple(e for e in entries if e in mentioned)
     return entries
+
+
+def _entries(t: Term, depth: int, pmfs: frozenset[str]) -> Iterator[Term]:
+    """The entries in a term ``depth`` binders down, as seen from outside; not those at an index bound in between."""
+    for s, d in subterms(t):
+        if _is_entry(s, pmfs) and all(k >= depth + d for k in loose(s)):
+            yield shift(s, -depth - d)
 
 
 def _safe(t: Term, known: frozenset[Term]) -> bool:
