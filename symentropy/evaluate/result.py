@@ -11,7 +11,7 @@ from flint import arb, fmpq, fmpz
 from ..kernel.balls import precision
 
 if TYPE_CHECKING:
-    import mpmath  # type: ignore[import-untyped]
+    import mpmath
 
 __all__ = ["Evaluation", "from_ball", "from_infinite", "from_rational"]
 

@@ -1,0 +1,59 @@
+"""Which of two closed terms is larger, decided: by exact arithmetic, by balls that part, or not at all."""
+
+from __future__ import annotations
+
+from flint import arb, fmpq
+
+from ..errors import SymentropyError
+from ..kernel.balls import NoBall, precision
+from ..kernel.terms import Term
+from . import values
+from .closed import with_closed_forms
+from .program import Program
+from .values import Infinite
+
+__all__ = ["compare", "gap"]
+
+
+def compare(lhs: Term, rhs: Term, max_prec: int = 2048) -> int | None:
+    """-1, 0 or 1 as ``lhs`` is less than, equal to, greater than ``rhs``; None if a side has no value or it is open.
+
+    An infinite side counts as its value; 0 is only ever exact.
+
+    >>> from symentropy.kernel.terms import PI, Call, num
+    >>> compare(Call("log", (num(9),)), Call("log", (num(8),))), compare(PI, PI)
+    (1, None)
+    """
+    try:
+        left, right = (Program(with_closed_forms(t)[0]) for t in (lhs, rhs))
+        return _compare(left, right, max_prec)
+    except (SymentropyError, RecursionError):
+        return None
+
+
+def _compare(left: Program, right: Program, max_prec: int) -> int | None:
+    prec = 64
+    while prec <= max_prec:
+        try:
+            x, y = left.run(prec), right.run(prec)
+            with precision(prec):
+                if isinstance(x, Infinite) or isinstance(y, Infinite):
+                    a, b = (v.sign if isinstance(v, Infinite) else 0 for v in (x, y))
+                    return (a > b) - (a < b)
+                gap = values.total([x, values.scale(fmpq(-1), y)])
+                return 0 if values.is_zero(gap) else values.sign(gap)
+        except NoBall as e:
+            if e.final:
+                return None
+        prec *= 2
+    return None
+
+
+def gap(lhs: Term, rhs: Term) -> arb | None:
+    """About ``lhs - rhs``, for a search to go by; None if there is no finite value."""
+    try:
+        with precision(64):
+            left, right = (values.settled(Program(with_closed_forms(t)[0]).run(64)) for t in (lhs, rhs))
+            return arb(left - right).mid()
+    except (SymentropyError, NoBall, RecursionError):
+        return None

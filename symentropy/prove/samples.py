@@ -1,0 +1,147 @@
+"""Exact values to try for a variable of each kind, the simplest and most telling first.
+
+Nothing here is believed: a sample is only ever a proposal, and what refutes is its evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from random import Random
+
+from ..kernel.balls import exact
+from ..kernel.terms import Density, Index, Kind, Natural, Num, Pmf, Positive, Real, Term, Use, Vec, Vector, num
+from ..theory.quantities import LINE, NORMAL
+
+__all__ = ["MAX_SIZE", "fixed", "mutated", "randomly"]
+
+MAX_SIZE = 64  # outcomes of a pmf, entries of a vector
+
+_NATURALS = (1, 2, 3, 4, 5, 10, 100, 1000)
+_SIZES = (2, 3, 1, 4, 5, 8, 16, 32, MAX_SIZE)
+_POSITIVES = tuple(map(Fraction, ("1/2", "2", "1", "1/3", "3", "1/10", "10", "1/1000", "1000", "7/5", "1/1000000")))
+_REALS = tuple(x for p in _POSITIVES for x in (p, -p))
+
+
+def fixed(kind: Kind, hints: Sequence[Fraction] = (), is_size: bool = False) -> list[Term]:
+    """The values that are tried first; ``hints`` are numbers that the statement speaks of."""
+    match kind:
+        case Natural():
+            return _nums(
+                (*(_SIZES if is_size else _NATURALS), *(h for h in hints if h.denominator == 1 and 0 < h < 200))
+            )
+        case Positive():
+            return _nums((*_POSITIVES[:3], *(h for h in hints if h > 0), *_POSITIVES[3:]))
+        case Real():
+            return _nums((*_REALS[:3], Fraction(0), *hints, *_REALS[3:]))
+        case Index(size):
+            return _nums(range(1, _size(size) + 1))
+        case Pmf(size):
+            return [_vec(p) for p in _pmfs(_size(size))]
+        case Vector(size):
+            return [_vec(v) for v in _vectors(_size(size))]
+        case Density(domain) if domain == LINE:
+            return [Use(NORMAL, (num(mu), num(sigma))) for mu, sigma in ((0, 1), (1, 2), (0, Fraction(1, 10)))]
+    return []
+
+
+def _nums(xs: Iterable[Fraction | int]) -> list[Term]:
+    return [num(x) for x in dict.fromkeys(map(Fraction, xs))]
+
+
+def _vec(xs: Iterable[Fraction | int]) -> Vec:
+    return Vec(tuple(num(x) for x in xs))
+
+
+def _size(size: Term) -> int:
+    """The number of entries; 0, which no vector has, if it is unknown or too large."""
+    n = exact(size)
+    return int(n) if n is not None and n.denominator == 1 and 1 <= n <= MAX_SIZE else 0
+
+
+def _vectors(n: int) -> list[tuple[Fraction, ...]]:
+    """Different entries, zeros, ones, alternating signs."""
+    count, zeros, alternating = range(1, n + 1), [0] * n, [Fraction(-3) if k % 2 else Fraction(1, 2) for k in range(n)]
+    found = [tuple(map(Fraction, v)) for v in (count, zeros, [1] * n, alternating)]
+    return list(dict.fromkeys(found)) if n else []
+
+
+def _shares(weights: Sequence[int]) -> tuple[Fraction, ...]:
+    total = sum(weights)
+    return tuple(Fraction(w, total) for w in weights)
+
+
+def _pmfs(n: int) -> list[tuple[Fraction, ...]]:
+    """Generic, uniform, one-point, with zeros, nearly one-point: as far as they differ."""
+    if n == 0:
+        return []
+    one, half = [1] + [0] * (n - 1), [1] * (n - n // 2) + [0] * (n // 2)
+    weights = [
+        [1, *(3 + k for k in range(n - 1))],
+        [1] * n,
+        one,
+        [n + 1, *range(1, n)],
+        one[::-1],
+        [0, *range(1, n)] if n > 1 else one,
+        half,
+        [999, *([1] * (n - 1))],
+        [1, *([1000] * (n - 1))],
+        [10**6, *range(1, n)],
+    ]
+    return list(dict.fromkeys(_shares(w) for w in weights))
+
+
+# --- random values ------------------------------------------------------------------------------------------
+
+
+def randomly(kind: Kind, random: Random) -> Term | None:
+    """A value of the kind by chance; None if there is no way to draw one."""
+    match kind:
+        case Natural():
+            return num(random.choice((1, 2, 2, 3, 3, 4, 5, 6, 7, 12)))
+        case Positive():
+            return num(_fraction(random))
+        case Real():
+            return num(_fraction(random) * random.choice((-1, 1, 1)))
+        case Index(size):
+            n = _size(size)
+            return num(random.randint(1, n)) if n else None
+        case Pmf(size):
+            n = _size(size)
+            return _vec(_random_pmf(n, random)) if n else None
+        case Vector(size):
+            return _vec(_fraction(random) * random.choice((-1, 1)) for _ in range(_size(size))) if _size(size) else None
+        case Density(domain) if domain == LINE:
+            return Use(NORMAL, (num(random.randint(-3, 3)), num(_fraction(random))))
+    return None
+
+
+def _fraction(random: Random) -> Fraction:
+    size = random.choice((4, 10, 100))
+    x = Fraction(random.randint(1, size), random.randint(1, size))
+    return x * Fraction(10) ** random.randint(-4, 4) if random.random() < 0.1 else x
+
+
+def _random_pmf(n: int, random: Random) -> tuple[Fraction, ...]:
+    top = random.choice((2, 5, 30, 1000))
+    weights = [random.randint(0, top) for _ in range(n)]
+    weights[random.randrange(n)] += 1
+    return _shares(weights)
+
+
+def mutated(kind: Kind, value: Term, random: Random) -> Term | None:
+    """A value near ``value``, to go uphill from it."""
+    step = random.choice((Fraction(1, 2), Fraction(1, 8), Fraction(1, 64)))
+    match kind, value:
+        case (Real() | Positive(), Num(x)):
+            return (
+                num((x * (1 + step * random.choice((-1, 1)))).limit_denominator(10**4)) if x else randomly(kind, random)
+            )
+        case (Pmf(size), Vec(items)) if len(items) == _size(size):
+            old = [i.value for i in items if isinstance(i, Num)]
+            other = _random_pmf(len(items), random)
+            mixed = [int(1000 * ((1 - step) * p + step * q)) for p, q in zip(old, other, strict=True)]
+            return _vec(_shares(mixed)) if sum(mixed) else value
+        case (Natural() | Index(), _):
+            return value
+    return randomly(kind, random)
