@@ -2,6 +2,7 @@ r"""Theorems as LaTeX: the body of an ``aligned``, a statement, a whole article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..kernel.proof import Statement, Theorem
@@ -59,8 +60,13 @@ def _block(block: Block) -> str:
         return prose(block)
     lines = aligned_lines(block)
     if len(lines) == 1 and "&&" not in lines[0]:
-        return f"\\[\n{lines[0].replace('&', '').strip()}{block.end}\n\\]"
+        return f"\\[\n{_unaligned(lines[0])}{block.end}\n\\]"
     return f"\\begin{{align*}}\n{_rows(lines)}{block.end}\n\\end{{align*}}"
+
+
+def _unaligned(line: str) -> str:
+    """A line without its mark of alignment; an ampersand in a name is no mark."""
+    return re.sub(r"(?<!\\)&", "", line).strip()
 
 
 def _blocks(blocks: Iterable[Block]) -> str:

@@ -36,9 +36,9 @@ _MATH = {
     "^": r"\wedge ", "~": r"\sim ", "<": r"\langle ", ">": r"\rangle ", "|": r"\vert ", "*": r"\ast ", " ": r"\ ",
 }  # fmt: skip
 _PROSE = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"\$",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"$\mathdollar$",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "`": r"\textasciigrave{}",
+    "|": r"\textbar{}", '"': "''", "`": "{`}",
 }  # fmt: skip
 _SYMBOLS = {
     "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≪": r"\ll ", "∞": r"\infty ", "‖": r"\Vert ", "→": r"\to ", "−": "-",
@@ -66,7 +66,7 @@ def _printable(ch: str) -> bool:
     if ch in _PLAIN:
         return True
     parts = unicodedata.normalize("NFD", ch)
-    return len(parts) == 2 and parts[0] in _ACCENTED and parts[1] in _ACCENTS
+    return ord(ch) < 0x180 and len(parts) == 2 and parts[0] in _ACCENTED and parts[1] in _ACCENTS
 
 
 def _math_char(ch: str) -> str:

@@ -33,7 +33,7 @@ def _statement_line(o: Outline) -> str:
     for block in o.statement:
         if isinstance(block, Chain):
             shown = "; ".join(f"{r.lhs} {r.relation} {' '.join(r.pieces)}" for r in block.rows)
-            out = f"{out.rstrip(',')}: {shown}" if out else shown
+            out = f"{out.rstrip(', ')}: {shown}" if out else shown
         else:
             said = prose(block)
             out += f", {said.rstrip('.')}" if out else said[:1].lower() + said[1:]

@@ -38,7 +38,7 @@ def width(latex: str) -> float:
     r"""The width of a formula in half ems.
 
     >>> round(width(r"\frac{p_{i}}{q_{i}}"), 1), round(width(r"\text{(linearity)}"), 1)
-    (2.1, 11.0)
+    (2.1, 10.1)
     """
     tokens = _TOKEN.findall(latex)
     total, _ = _row(tokens, 0)
