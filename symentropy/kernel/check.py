@@ -69,7 +69,7 @@ from .terms import (
 )  # fmt: skip
 from .wf import Need, claim_needs, conforms, needs, variables_needs
 
-__all__ = ["Rejected", "check", "context"]
+__all__ = ["Rejected", "check", "cited", "context"]
 
 _NEVER = Claim(ZERO, "<", ZERO)
 _RANK: dict[Relation, int] = {"=": 0, "<=": 1, "<": 2}
@@ -91,9 +91,15 @@ def check(entry: Entry, known: dict[Entry, Theorem] | None = None) -> Theorem:
         raise Rejected(f"malformed: {type(fault).__name__}: {fault}") from fault
 
 
-def context(statement: Statement) -> Context:
-    """The scope of a statement: its variables and hypotheses."""
-    return Context(dict(statement.variables), statement.given)
+def context(statement: Statement, integrals: tuple[Antiderivative | Cite, ...] = ()) -> Context:
+    """The scope of a statement: its variables and hypotheses, and the integrals shown to converge."""
+    ctx = Context(dict(statement.variables), statement.given)
+    return _Checker({}).with_integrals(Derivation(ZERO, (), integrals), ctx) if integrals else ctx
+
+
+def cited(cite: Cite, ctx: Context, known: dict[Entry, Theorem]) -> tuple[Claim, ...]:
+    """What citing says in this scope; ``Rejected`` where kinds or hypotheses do not hold."""
+    return _Checker(known).cite(cite, ctx)[0]
 
 
 class _Checker:

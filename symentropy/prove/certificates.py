@@ -1,0 +1,190 @@
+"""Proposes certificates: ``rhs - lhs`` as a combination of facts with nonnegative multipliers.
+
+Everything is expanded into monomials over the field's atoms; small sets of facts are tried and the linear
+system for their multipliers is solved exactly. The kernel checks what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, islice
+
+from flint import fmpq, fmpq_mat
+
+from ..kernel.check import cited
+from ..kernel.facts import FACTS
+from ..kernel.proof import Certificate, Cite, Claim, Entry, Fact, Given, Reason, Statement, Step, Theorem
+from ..kernel.signs import Context, sub
+from ..kernel.terms import ONE, Add, Call, Div, Num, Rejected, Term, Var, loose, subterms
+from .chains import reduce
+from .citations import bounds, equations
+
+__all__ = ["certify"]
+
+MAX_FACTS, MAX_TOGETHER = 40, 3
+
+Level = Callable[[Term, Context], tuple[Term, tuple[Reason, ...]]]
+Vector = dict[frozenset[tuple[Term, Fraction]], Fraction]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fact, what it says is >= 0, and whether it is an equation (its multiplier may have any sign)."""
+
+    fact: Fact
+    term: Term
+    free: bool = False
+    strict: bool = False
+
+
+def certify(goal: Claim, statement: Statement, ctx: Context) -> Iterator[Step]:
+    """Single steps from the left side to the right, by facts, the plainest first."""
+    gap = sub(goal.rhs, goal.lhs)
+    for level in (_plain, _reduced):
+        yield from _certify(gap, goal, statement, ctx, level)
+
+
+def _plain(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
+    return t, ()
+
+
+def _reduced(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
+    return reduce(t, ctx)
+
+
+def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: Level) -> Iterator[Step]:
+    target, reasons = level(gap, ctx)
+    yield from _sign(target, reasons, gap, goal, ctx)
+    pool = []
+    for c in islice(_candidates(target, goal, statement, ctx), MAX_FACTS):
+        reduced, more = level(c.term, ctx)
+        pool.append((c, reduced, more))
+    want = _vector(target, ctx)
+    vectors = [_vector(t, ctx) for _, t, _ in pool]
+    for count in range(1, MAX_TOGETHER + 1):
+        usable = [k for k, v in enumerate(vectors) if v and (count == 1 or _useful(v, want))]
+        for chosen in combinations(usable, count):
+            weights = _solve(want, [vectors[k] for k in chosen])
+            if weights is None or not all(w > 0 or pool[k][0].free for w, k in zip(weights, chosen, strict=True)):
+                continue
+            if goal.relation == "<" and not any(pool[k][0].strict for k in chosen):
+                continue
+            used = dict.fromkeys((*reasons, *(r for k in chosen for r in pool[k][2])))
+            certificate = tuple(Certificate(pool[k][0].fact, Num(w)) for w, k in zip(weights, chosen, strict=True) if w)
+            yield Step(goal.relation, goal.rhs, tuple(used), certificate)
+    yield from _scaled(target, reasons, pool, goal, ctx)
+
+
+def _sign(target: Term, reasons: tuple[Reason, ...], gap: Term, goal: Claim, ctx: Context) -> Iterator[Step]:
+    """The difference has a sign by itself."""
+    if goal.relation == "=":
+        return
+    for t, by in ((gap, ()), (target, reasons)):
+        if ctx.positive(t) if goal.relation == "<" else ctx.nonnegative(t):
+            yield Step(goal.relation, goal.rhs, by, (Certificate(Fact("sign", (t,)), ONE),))
+
+
+def _scaled(
+    target: Term,
+    reasons: tuple[Reason, ...],
+    pool: list[tuple[Candidate, Term, tuple[Reason, ...]]],
+    goal: Claim,
+    ctx: Context,
+) -> Iterator[Step]:
+    """One fact times a symbolic multiplier whose sign is known."""
+    for c, t, more in pool:
+        if ctx.field.zero(t):
+            continue
+        try:
+            factor = ctx.field.normal(Div(target, t))
+            fine = c.free or (ctx.positive(factor) if goal.relation == "<" else ctx.nonnegative(factor))
+        except Rejected:
+            continue
+        if fine and (c.strict or goal.relation != "<") and not (loose(factor) or isinstance(factor, Num)):
+            used = tuple(dict.fromkeys((*reasons, *more)))
+            yield Step(goal.relation, goal.rhs, used, (Certificate(c.fact, factor),))
+
+
+def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -> Iterator[Candidate]:
+    for number, claim in enumerate(statement.given):
+        if not claim.binders:
+            free = claim.relation == "="
+            if free or goal.relation != "=":
+                yield Candidate(Fact(Given(number)), sub(claim.rhs, claim.lhs), free, claim.relation == "<")
+    sides = (goal.lhs, goal.rhs)
+    known: dict[Entry, Theorem] = {}
+    for c in equations(sides):
+        yield from _citation(c.cite, ctx, known)
+    if goal.relation == "=":
+        return
+    for c in bounds(statement, ctx):
+        yield from _citation(c.cite, ctx, known)
+    for fact in _own(target, ctx):
+        try:
+            assert isinstance(fact.source, str)
+            truth = FACTS[fact.source].use(fact.args, ctx)
+        except Rejected:
+            continue
+        yield Candidate(fact, truth.term, strict=truth.strict)
+
+
+def _own(target: Term, ctx: Context) -> Iterator[Fact]:
+    """Facts of the kernel at terms that occur: logarithms, squares of differences, terms of known sign."""
+    arguments = list(
+        dict.fromkeys(s.args[0] for s, _ in subterms(target) if isinstance(s, Call) and s.fn == "log" and not loose(s))
+    )
+    for m in ctx.field.monomials(target):
+        t = m.term()
+        if ctx.nonnegative(t):
+            yield Fact("sign", (t,))
+    for a in arguments[:4]:
+        yield Fact("log_le_sub_one", (a,))
+        yield Fact("log_le_sub_one", (Div(ONE, a),))
+    for a, b in combinations(arguments[:4], 2):
+        yield Fact("log_le_sub_one", (Div(a, b),))
+        yield Fact("log_le_sub_one", (Div(b, a),))
+    names = [Var(n) for n in sorted({s.name for s, _ in subterms(target) if isinstance(s, Var)})][:4]
+    for x, y in combinations([v for v in names if v.name in ctx.variables], 2):
+        yield Fact("square", (sub(x, y),))
+        yield Fact("square", (Add((x, y)),))
+    for x in names:
+        yield Fact("square", (sub(x, ONE),))
+        yield Fact("square", (Add((x, ONE)),))
+
+
+def _citation(cite: Cite, ctx: Context, known: dict[Entry, Theorem]) -> Iterator[Candidate]:
+    """The cited relation, where its kinds and hypotheses hold."""
+    try:
+        (claim,) = cited(cite, ctx, known)
+    except Rejected:
+        return
+    yield Candidate(Fact(cite), sub(claim.rhs, claim.lhs), claim.relation == "=", claim.relation == "<")
+
+
+def _vector(t: Term, ctx: Context) -> Vector:
+    out: Vector = {}
+    try:
+        for m in ctx.field.monomials(t):
+            key = frozenset(m.factors)
+            out[key] = out.get(key, Fraction(0)) + m.coefficient
+    except Rejected:
+        return {}
+    return {k: c for k, c in out.items() if c}
+
+
+def _useful(v: Vector, want: Vector) -> bool:
+    return any(k in want for k in v)
+
+
+def _solve(want: Vector, vectors: list[Vector]) -> list[Fraction] | None:
+    """The multipliers with want = sum of multiplier * vector, if there are any and they are unique."""
+    rows = sorted({k for v in (want, *vectors) for k in v}, key=lambda k: sorted(map(repr, k)))
+    table = [[v.get(k, Fraction(0)) for v in vectors] + [want.get(k, Fraction(0))] for k in rows]
+    matrix = fmpq_mat([[fmpq(c.numerator, c.denominator) for c in row] for row in table])
+    reduced, rank = matrix.rref()
+    n = len(vectors)
+    if rank != n or any(reduced[i, j] != (i == j) for i in range(n) for j in range(n)):
+        return None
+    return [Fraction(int(reduced[i, n].p), int(reduced[i, n].q)) for i in range(n)]

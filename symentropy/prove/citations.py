@@ -1,0 +1,152 @@
+"""Which theorems of the handbook bear on a claim, and at which values of their variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from ..handbook import entries, script
+from ..kernel.proof import Cite, Claim, Entry, Iff, Statement
+from ..kernel.signs import Context
+from ..kernel.terms import Bind, Interval, Kind, Natural, Pmf, Term, Use, Var, loose, parts, subterms
+from ..kernel.wf import size_of
+from ..theory.assume import goal_claims
+from ..theory.quantities import UNIFORM
+
+__all__ = ["bounds", "equations", "evidence"]
+
+MAX_CHOICES = 200
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A theorem at a substitution."""
+
+    name: str
+    cite: Cite
+
+
+@cache
+def _theorems() -> tuple[tuple[str, Entry], ...]:
+    return tuple((e.name, script(e.name).entry) for e in entries())
+
+
+def _main(s: Statement) -> Claim | None:
+    goal = s.goal
+    return goal if isinstance(goal, Claim) else goal.bound if isinstance(goal, Iff) else None
+
+
+def match(pattern: Term, t: Term, kinds: dict[str, Kind], found: dict[str, Term]) -> bool:
+    """One-way matching: variables of the pattern become terms without loose bound variables."""
+
+    if isinstance(pattern, Var) and pattern.name in kinds:
+        if loose(t):
+            return False
+        return found.setdefault(pattern.name, t) == t
+    if type(pattern) is not type(t):
+        return False
+    a, b = parts(pattern), parts(t)
+    if len(a) != len(b) or [d for _, d in a] != [d for _, d in b]:
+        return False
+    if isinstance(pattern, Use) and isinstance(t, Use) and pattern.definition != t.definition:
+        return False
+    if isinstance(pattern, Bind) and isinstance(t, Bind):
+        same = pattern.op == t.op and type(pattern.domain) is type(t.domain)
+        if not same:
+            return False
+    if not a:
+        return pattern == t
+    if getattr(pattern, "fn", None) != getattr(t, "fn", None):
+        return False
+    return all(match(x, y, kinds, found) for (x, _), (y, _) in zip(a, b, strict=True))
+
+
+def _matches(pattern: Term, goal: tuple[Term, ...], kinds: dict[str, Kind]) -> Iterator[dict[str, Term]]:
+    for side in goal:
+        for t, _ in subterms(side):
+            found: dict[str, Term] = {}
+            if match(pattern, t, kinds, found):
+                yield found
+
+
+def equations(goal: tuple[Term, ...]) -> Iterator[Citation]:
+    """Equations whose left side occurs in the goal."""
+    for name, entry in _theorems():
+        claim, kinds = _main(entry.statement), dict(entry.statement.variables)
+        if claim is None or claim.relation != "=":
+            continue
+        seen = []
+        for found in _matches(claim.lhs, goal, kinds):
+            if set(found) == set(kinds) and found not in seen:
+                seen.append(found)
+                yield Citation(name, Cite(entry, tuple(found.items())))
+
+
+def evidence(goal: tuple[Term, ...]) -> list[Citation]:
+    """Theorems about the integrals of a density that the goal mentions, at that density's parameters."""
+    out: list[Citation] = []
+    uses = [t for side in goal for t, _ in subterms(side) if isinstance(t, Use)]
+    for name, entry in _theorems():
+        s = entry.statement
+        claim = _main(s)
+        if claim is None or not _is_integral(claim.lhs):
+            continue
+        for use in dict.fromkeys(uses):
+            names = [n for n, _ in use.definition.parameters]
+            body = use.definition.body
+            density = isinstance(body, Bind) and isinstance(body.domain, Interval)
+            if density and names == [n for n, _ in s.variables]:
+                out.append(Citation(name, Cite(entry, tuple(zip(names, use.args, strict=True)))))
+    return out
+
+
+def _is_integral(t: Term) -> bool:
+    return isinstance(t, Bind) and t.op == "int"
+
+
+def bounds(statement: Statement, ctx: Context) -> Iterator[Citation]:
+    """Inequalities of the handbook, their pmfs and numbers chosen among those of the claim."""
+    goal = tuple(side for c in goal_claims(statement) for side in (c.lhs, c.rhs))
+    for name, entry in _theorems():
+        claim = _main(entry.statement)
+        if claim is not None and claim.relation != "=":
+            for values in _choices(entry.statement, goal, statement, ctx):
+                yield Citation(name, Cite(entry, tuple(values.items())))
+
+
+def _choices(
+    theorem: Statement, goal: tuple[Term, ...], statement: Statement, ctx: Context
+) -> Iterator[dict[str, Term]]:
+    """Values for the theorem's variables: pmfs first; their sizes follow."""
+    kinds = dict(theorem.variables)
+    pmfs = _pmf_terms(goal, statement, ctx)
+    names = [n for n, k in kinds.items() if isinstance(k, Pmf)]
+    others = [n for n, k in kinds.items() if not isinstance(k, Pmf | Natural)]
+    if others or not names:
+        return
+    for count, chosen in enumerate(product(pmfs, repeat=len(names))):
+        if count >= MAX_CHOICES:
+            return
+        values: dict[str, Term] = dict(zip(names, chosen, strict=True))
+        for n, k in kinds.items():
+            if isinstance(k, Pmf) and isinstance(k.size, Var):
+                size = size_of(values[n], ctx)
+                if size is not None:
+                    values.setdefault(k.size.name, size)
+        if set(values) == set(kinds):
+            yield {n: values[n] for n in kinds}
+
+
+def _pmf_terms(goal: tuple[Term, ...], statement: Statement, ctx: Context) -> list[Term]:
+    found: list[Term] = [Var(n) for n, k in statement.variables if isinstance(k, Pmf)]
+    for side in goal:
+        for t, depth in subterms(side):
+            if isinstance(t, Use) and depth == 0:
+                for (_, kind), arg in zip(t.definition.parameters, t.args, strict=True):
+                    if isinstance(kind, Pmf):
+                        found.append(arg)
+    sizes = [s for s in (size_of(t, ctx) for t in found) if s is not None]
+    found += [Use(UNIFORM, (s,)) for s in dict.fromkeys(sizes)]
+    return list(dict.fromkeys(found))

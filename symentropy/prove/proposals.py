@@ -1,0 +1,95 @@
+"""Proposes proofs of a statement, the plainest first. The kernel decides which one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ..kernel.check import check, context
+from ..kernel.laws import replace
+from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem
+from ..kernel.signs import Context, sub
+from ..kernel.terms import ZERO, Add, Rejected, substitute
+from .certificates import certify
+from .chains import join, reasons_for, reduce
+from .citations import equations, evidence
+
+__all__ = ["prove"]
+
+MAX_TRIES = 12
+
+
+def prove(statement: Statement) -> Theorem | None:
+    """A theorem, if one of the proofs proposed is accepted."""
+    for proof in _proposals(statement):
+        try:
+            return check(Entry(statement, proof))
+        except Rejected:
+            continue
+    return None
+
+
+def _proposals(statement: Statement) -> Iterator[Derivation]:
+    goal = statement.goal
+    if not isinstance(goal, Claim) or goal.binders:
+        return
+    sides = (goal.lhs, goal.rhs)
+    integrals = tuple(c.cite for c in evidence(sides))
+    try:
+        ctx = context(statement, integrals)
+    except Rejected:
+        integrals, ctx = (), context(statement)
+    for steps in _steps(goal, statement, ctx):
+        if steps:
+            yield Derivation(goal.lhs, tuple(steps), integrals)
+
+
+def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    ways = (_chain, _cited, _given, _facts) if goal.relation != "<" else (_facts,)
+    for way in ways:
+        try:
+            yield from islice(way(goal, statement, ctx), MAX_TRIES)
+        except Rejected:
+            continue
+
+
+def _chain(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    """Both sides rewritten until they meet; if they do not, one step that does everything."""
+    if goal.lhs == goal.rhs:
+        # a line may not repeat the one before: there and back
+        yield [Step("=", Add((goal.lhs, ZERO)), ("algebra",)), Step("=", goal.rhs, ("algebra",))]
+        return
+    steps = join(goal.lhs, goal.rhs, ctx)
+    if steps is not None:
+        yield steps
+    reasons = reasons_for(goal.lhs, goal.rhs, ctx)
+    if reasons is not None:
+        yield [Step("=", goal.rhs, reasons)]
+
+
+def _cited(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    """Equations of the handbook put in for what they equal."""
+    found = list(equations((goal.lhs, goal.rhs)))
+    gap = sub(goal.lhs, goal.rhs)
+    for c in found:
+        claim = c.cite.entry.statement.goal
+        assert isinstance(claim, Claim)
+        values = dict(c.cite.at)
+        gap = replace(gap, substitute(claim.lhs, values), substitute(claim.rhs, values), ctx)
+    more = reasons_for(gap, ZERO, ctx) if found else None
+    if more is not None:
+        yield [Step("=", goal.rhs, (*(c.cite for c in found), *(r for r in more if r != "algebra")))]
+
+
+def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    """Equations among the hypotheses, universal ones too, put in for what they equal."""
+    reasons: list[Reason] = [Given(k) for k, c in enumerate(statement.given) if c.relation == "="]
+    if reasons:
+        usual = reduce(sub(goal.lhs, goal.rhs), ctx)[1]
+        for order in ((*reasons, *usual), (*usual, *reasons, *usual)):
+            yield [Step("=", goal.rhs, order)]
+
+
+def _facts(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    for step in certify(goal, statement, ctx):
+        yield [step]
