@@ -8,7 +8,7 @@ vector, if it is indexed).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,13 +30,12 @@ from ..language.tree import (
     Tuple,
     children,
     to_text,
-    walk,
 )
 from .families import FAMILIES
 from .shapes import Source, check_shape, family_arguments
 from .words import CONSTANTS, DIVERGENCES, KNOWN
 
-__all__ = ["Names", "Role", "functional", "index_names"]
+__all__ = ["Names", "Role", "free_names", "functional", "index_names"]
 
 Role = Literal["random variable", "pmf", "vector", "number"]
 Domain = Literal["", "natural", "index", "positive", "probability"]
@@ -70,13 +69,33 @@ def functional(fact: Fact) -> Apply | None:
             return None
 
 
+def free_names(node: Node) -> frozenset[str]:
+    """The names that occur outside of the binders that bind them."""
+    return frozenset(
+        found.name for found, bound in _scoped(node) if isinstance(found, Name) and found.name not in bound
+    )
+
+
 def index_names(node: Node) -> frozenset[str]:
-    """The names that stand bare as an index."""
+    """The free names that stand bare as an index."""
     return frozenset(
         found.index.name
-        for found, _ in walk(node)
-        if isinstance(found, Index) and isinstance(found.index, Name) and found.index.name not in CONSTANTS
+        for found, bound in _scoped(node)
+        if isinstance(found, Index) and isinstance(found.index, Name) and found.index.name not in bound | CONSTANTS
     )
+
+
+def _scoped(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[tuple[Node, frozenset[str]]]:
+    """Every node with the names that are bound where it stands."""
+    yield node, bound
+    match node:
+        case Apply("sum" | "prod" | "int", (Name(name), *ends, body)):
+            for end in ends:
+                yield from _scoped(end, bound)
+            yield from _scoped(body, bound | {name})
+        case _:
+            for child in children(node):
+                yield from _scoped(child, bound)
 
 
 @dataclass

@@ -37,6 +37,7 @@ from ..kernel.terms import (
 from ..language import parse_claim, parse_expr, parse_fact
 from ..language import tree as tr
 from .names import Names, functional, index_names
+from .names import free_names as free_tree_names
 from .quantities import minus
 from .random import Functional, Independence, Random, random_facts
 from .shapes import Source
@@ -233,7 +234,7 @@ class _Session:
             if declared.setdefault(name, "pmf") != "pmf":
                 raise LanguageError(f"{name} has values, so it is a pmf, but it is declared {declared[name]}")
         self.names = Names(declared)  # type: ignore[arg-type]
-        used = frozenset(node.name for tree, _ in trees for node, _ in tr.walk(tree) if isinstance(node, tr.Name))
+        used = frozenset().union(*(free_tree_names(tree) for tree, _ in trees))
         self.given = [
             fact
             for text in ([given] if isinstance(given, str) else given)

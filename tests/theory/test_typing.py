@@ -193,6 +193,8 @@ all_i = (Range(ONE, n),)
         ("x = 1", ["n >= 2"], [Claim(num(2), "<=", n)]),
         ("x = 1", ["P[i] > 0"], [Claim(ZERO, "<", Pi, all_i)]),
         ("x = 1", ["P[i] > 0", "Q[i] >= P[i]"], [Claim(ZERO, "<", Pi, all_i), Claim(Pi, "<=", Qi, all_i)]),
+        ("sum(i, P[i]) = 1", ["P[i] > 0"], [Claim(ZERO, "<", Pi, all_i)]),
+        ("x = 1", ["sum(i, P[i]) = 1"], [Claim(Bind("sum", Range(ONE, n), Pi), "=", ONE)]),
         ("P[i] = 1", ["P[i] > 0"], [Claim(ZERO, "<", At(P, i))]),
         ("H(Bernoulli(p)) >= 0", [], [Claim(ZERO, "<", p), Claim(p, "<", ONE)]),
         ("H(Bernoulli(p)) >= 0", ["p < 1"], [Claim(p, "<", ONE), Claim(ZERO, "<", p)]),
