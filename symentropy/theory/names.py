@@ -72,7 +72,7 @@ def functional(fact: Fact) -> Apply | None:
 def free_names(node: Node) -> frozenset[str]:
     """The names that occur outside of the binders that bind them."""
     return frozenset(
-        found.name for found, bound in _scoped(node) if isinstance(found, Name) and found.name not in bound
+        found.name for found, bound in _scoped(node) if isinstance(found, Name) and found.name not in bound | CONSTANTS
     )
 
 
@@ -184,11 +184,22 @@ class Names:
             self._logits(node, node.args[0], bound)
         elif node.name in FAMILIES:
             self._family(node, bound)
+        elif node.name == "I" and len(node.args) == 2:
+            channel, p1 = node.args
+            self._number(channel, bound)
+            self._probability(node, p1, bound)
         elif node.name in ("sum", "prod", "int"):
             self._binder(node, bound)
         else:
             for arg in node.args:
                 self._number(arg, bound)
+
+    def _probability(self, node: Apply, arg: Node, bound: frozenset[str]) -> None:
+        """The probability of the input 1 of a channel."""
+        if isinstance(arg, Name):
+            self._add(arg, "number", node, bound, "probability")
+        else:
+            self._number(arg, bound)
 
     def _operand(self, node: Apply, arg: Node, role: Role, bound: frozenset[str]) -> None:
         if isinstance(arg, Name):

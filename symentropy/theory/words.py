@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from ..kernel.terms import ARITY
 from .families import FAMILIES
 
@@ -39,5 +37,7 @@ def suggestion(word: str) -> str:
         return f"; did you mean {_MEANT[word]}?"
     if word in ("P", "Q", "R", "U", "p", "q"):
         return f"; for an entry write {word}[i]"
+    from difflib import get_close_matches  # loaded only for an error
+
     close = get_close_matches(word, sorted(KNOWN), n=1, cutoff=0.75)
     return f"; did you mean {close[0]}?" if close else ""
