@@ -73,7 +73,9 @@ def derivative(body: Term, k: int = 0) -> Term:
             return _mul(body, _add(_mul(derivative(e, k), log_b), _mul(e, Div(derivative(b, k), b))))
         case Call(fn, (u,)):
             return _mul(_outer(fn, u), derivative(u, k))
-        case At(Bind("lam", _, inner), index):
+        case At(Bind("lam", Interval(), inner), index):
+            return derivative(instantiate(inner, index), k)
+        case At(Bind("lam", Range(), inner), index) if bound_free(index, k):
             return derivative(instantiate(inner, index), k)
         case Bind("sum", Range(lo, hi, guard), inner, name):
             if all(bound_free(b, k) for b in (lo, hi)) and (guard is None or bound_free(guard, k + 1)):
@@ -107,8 +109,7 @@ def _add(*terms: Term) -> Term:
 
 
 def _mul(*factors: Term) -> Term:
-    if ZERO in factors:
-        return ZERO
+    # a factor 0 stays: what it multiplies must have a meaning too
     kept = tuple(f for f in factors if f != ONE)
     return ONE if not kept else kept[0] if len(kept) == 1 else Mul(kept)
 

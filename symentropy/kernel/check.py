@@ -62,7 +62,6 @@ from .terms import (
     free_names,
     instantiate,
     kind_map,
-    loose,
     shift,
     substitute,
     subterms,
@@ -161,7 +160,7 @@ class _Checker:
                 self.use("cases")
                 self.claim(goal, positive, ctx.assuming((Claim(ZERO, "<", on),)))
                 self.claim(goal, zero, ctx.assuming((Claim(on, "=", ZERO),)))
-                return ()
+                return () if goal.relation == "=" else (_NEVER,)
             case Absurd(term):
                 _demand(needs(term, ctx))
                 if ctx.sign(term) != 0:
@@ -400,7 +399,7 @@ class _Checker:
                     for c in claims
                     for side in (c.lhs, c.rhs)
                     for t, depth in subterms(unfold_all(side, ctx))
-                    if isinstance(t, Bind) and t.op == "int" and not loose(t)
+                    if isinstance(t, Bind) and t.op == "int" and depth == 0
                 ]
                 claims = tuple(c for c in claims if not c.binders)
             ctx = closure(tuple(found), ctx).with_integrals(
@@ -460,10 +459,11 @@ class _Checker:
         if {n for n, _ in variables} & set(ctx.variables):
             raise Rejected("the variables of an existence statement must be new")
         values = dict(zip((n for n, _ in variables), proof.values, strict=True))
-        for name, kind in variables:
-            _demand(conforms(values[name], _kind_at(kind, values), ctx))
+        for name, kind in ((n, _kind_at(k, values)) for n, k in variables):
+            _demand(variables_needs(((name, kind),), ctx), conforms(values[name], kind, ctx))
         for claim, part in zip(claims, proof.proofs, strict=True):
             goal = _claim_at(claim, values)
+            _demand(claim_needs(goal, ctx))
             if goal.binders:
                 self.discharge(goal, ctx)
             else:
@@ -481,6 +481,8 @@ class _Checker:
         kind = ctx.variables.get(goal.variable)
         if kind is None or goal.variable in free_names(goal.at):
             raise Rejected("the extremum is over a variable, at a value free of it")
+        for other in ctx.variables.values():
+            kind_map(other, lambda t: _free_of(goal.variable, t))
         _demand(conforms(goal.at, kind, ctx))
         want = _is_at(goal.variable, kind, goal.at)
         if len(condition) != 1 or not _same_claim(condition[0], want, ctx):
@@ -499,6 +501,12 @@ def _demand(*lists: object) -> None:
         for need in found:  # type: ignore[attr-defined]
             assert isinstance(need, Need)
             raise Rejected(f"not well formed: {need.message or 'needs ' + need.what}: {need.term!r:.200}")
+
+
+def _free_of(name: str, t: Term) -> Term:
+    if name in free_names(t):
+        raise Rejected(f"other variables range over what depends on {name}")
+    return t
 
 
 def _truth(c: Claim, tight: tuple[Claim, ...]) -> Truth:

@@ -68,7 +68,7 @@ from .terms import (
 __all__ = ["Copier"]
 
 
-MAX_NODES, MAX_BITS, MAX_DEPTH, MAX_STEPS = 1_000_000, 4_000_000, 400, 20_000
+MAX_NODES, MAX_ARGS, MAX_DEPTH, MAX_STEPS = 1_000_000, 2_000, 400, 20_000
 OPEN = 50  # values cited under binders may mention as many bound variables; their scope is checked where used
 
 
@@ -81,14 +81,15 @@ class Copier:
         self.open: set[int] = set()
 
     def term(self, t: object, depth: int, level: int = 0) -> Term:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or level > MAX_DEPTH:
-            raise Malformed(f"a term of more than {MAX_NODES} nodes or depth {MAX_DEPTH}")
+        self.spend(1)
+        if level > MAX_DEPTH:
+            raise Malformed(f"a term deeper than {MAX_DEPTH}")
         if type(t) is Num:
             value = t.value
-            if type(value) is not Fraction or value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
-                raise Malformed(f"not an exact rational of fewer than {MAX_BITS} bits: {type(value).__name__}")
-            return Num(Fraction(int(value.numerator), int(value.denominator)))
+            if type(value) is not Fraction or type(value.numerator) is not int or type(value.denominator) is not int:
+                raise Malformed(f"not an exact rational: {type(value).__name__}")
+            self.spend((value.numerator.bit_length() + value.denominator.bit_length()) // 64)
+            return Num(Fraction(value.numerator, value.denominator))
         if type(t) is Const:
             if type(t.name) is not str or t.name not in CONSTANTS:
                 raise Malformed(f"unknown constant {t.name!r}")
@@ -104,13 +105,19 @@ class Copier:
         if type(t) in (Add, Mul, Div, Pow, Call, At, Vec, Bind, Diff, Use):
             assert isinstance(t, Term)
             self.shape(t)
-            new = rebuild(t, tuple(self.term(c, depth + d, level + 1) for c, d in parts(t)))
-            return (
-                Use(self.definition(t.definition, level + 1), new.args)
-                if isinstance(new, Use) and isinstance(t, Use)
-                else new
-            )
+            kids = tuple(self.term(c, depth + d, level + 1) for c, d in parts(t))
+            if isinstance(t, Use):
+                return Use(self.definition(t.definition, level + 1), kids)
+            new = rebuild(t, kids)
+            if new is t:
+                raise Malformed(f"an incomplete {type(t).__name__}")
+            return new
         raise Malformed(f"not a term: {type(t).__name__}")
+
+    def spend(self, words: int) -> None:
+        self.nodes += words
+        if self.nodes > MAX_NODES:
+            raise Malformed(f"terms of more than {MAX_NODES} nodes")
 
     def shape(self, t: Term) -> None:
         args = getattr(t, "args", getattr(t, "items", ()))
@@ -122,11 +129,14 @@ class Copier:
                 raise Malformed(f"{t.fn!r} of {len(args)} arguments")
         elif isinstance(t, Add | Mul | Vec) and not args:
             raise Malformed("an empty sum, product or vector")
+        elif not isinstance(t, Vec) and len(args) > MAX_ARGS:
+            raise Malformed(f"more than {MAX_ARGS} arguments")
         elif isinstance(t, Bind):
             ranged = type(t.domain) is Range
             if not ranged and type(t.domain) is not Interval:
                 raise Malformed("a binder needs a range or an interval")
-            if t.op not in ("sum", "prod", "int", "lam") or (t.op != "lam" and ranged != (t.op != "int")):
+            known = type(t.op) is str and t.op in ("sum", "prod", "int", "lam")
+            if not known or (t.op != "lam" and ranged != (t.op != "int")):
                 raise Malformed(f"{t.op!r} over {type(t.domain).__name__}")
             if t.op == "lam" and isinstance(t.domain, Range) and t.domain.guard is not None:
                 raise Malformed("a vector has an entry at every index")
@@ -172,6 +182,7 @@ class Copier:
     def many(self, items: object) -> tuple[object, ...]:
         if type(items) is not tuple:
             raise Malformed(f"not a tuple: {type(items).__name__}")
+        self.spend(len(items))
         return items
 
     def names(self, items: object) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class Context:
         positive = frozenset(n for n, k in variables.items() if isinstance(k, Positive | Natural | Index))
         self.field = field or Field(positive, set())
         self._signs: dict[Term, int] = {}
+        self._rough: dict[Term, int] = {}  # found without combining hypotheses
         self._inner: dict[Domain, Context] = {}
         self._busy: set[object] = set()
         self._facts = list(self._scope_facts())
@@ -213,7 +214,8 @@ class Context:
 
     def sign(self, t: Term) -> int:
         """The signs that ``t`` may have; none at all if the hypotheses contradict each other."""
-        got = self._signs.get(t)
+        memo = self._rough if self.field.searching else self._signs
+        got = self._signs.get(t, memo.get(t))
         if got is None:
             if t in self._busy:
                 return ANY
@@ -228,8 +230,7 @@ class Context:
                     got = got if s is None else got & (NEG if s < 0 else POS if s > 0 else ZERO)
             finally:
                 self._busy.discard(t)
-            if got in (NEG, ZERO, POS, 0) or not self.field.searching:
-                self._signs[t] = got
+            memo[t] = got
         return got
 
     # -- from structure ---------------------------------------------------------------------------------------
@@ -259,9 +260,13 @@ class Context:
                     out = _TIMES[out][s]
                 return out
             case Div(a, b):
-                return _TIMES[self.sign(a)][self.sign(b) & ~ZERO]
+                s = self.sign(b)
+                return ANY if s & ZERO else _TIMES[self.sign(a)][s]
             case Pow(b, Num(k)) if k.denominator == 1:
-                s = self.sign(b) & ~(ZERO if k <= 0 else 0)
+                # never presumed: the spelling may come from another scope, where the base was not 0
+                s = self.sign(b)
+                if k <= 0 and s & ZERO:
+                    return ANY
                 if k == 0:
                     return POS
                 return s if k % 2 else (s & ZERO) | (POS if s & (NEG | POS) else 0)
