@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import CONSTANTS, precision
@@ -455,8 +455,8 @@ def _looked_up(numbers: list[fmpq], slot: int) -> _Node:
     table = dict(enumerate(numbers, 1))
 
     def run(s: Slots) -> Value:
-        found = table.get(s[slot])
-        return found if found is not None else numbers[_within(values.integer(fmpq(s[slot])), len(numbers))]
+        k = s[slot] if isinstance(s[slot], int) else values.integer(s[slot])
+        return table[k] if k in table else numbers[_within(k, len(numbers))]
 
     return _Node(run, frozenset({slot}))
 
@@ -481,7 +481,10 @@ def _key(x: Any) -> Any:
 
 
 def _positive(x: Value) -> bool:
-    return x > 0 if isinstance(x, fmpq) else not values.is_zero(x) and values.sign(x) > 0
+    """Whether a guard holds; NoBall if that is not known."""
+    if isinstance(x, fmpq | arb) and (x > 0 or x <= 0):
+        return bool(x > 0)
+    return not values.is_zero(x) and values.sign(x) > 0
 
 
 def _constant(name: str) -> Run:

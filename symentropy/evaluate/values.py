@@ -210,7 +210,8 @@ def _largest(*xs: Value) -> Value:
     out = xs[0]
     for x in xs[1:]:
         if isinstance(x, arb) or isinstance(out, arb):
-            out = to_ball(settled(x)).max(to_ball(settled(out)))
+            a, b = to_ball(settled(x)), to_ball(settled(out))
+            out = x if a > b else out if a <= b else a.max(b)
         elif sign(total([x, scale(fmpq(-1), out)])) > 0:
             out = x
     return out

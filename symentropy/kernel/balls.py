@@ -323,8 +323,7 @@ def _zeta(x: Value) -> Value:
 def _least(*xs: Value) -> Value:
     least = xs[0]
     for x in xs[1:]:
-        both = isinstance(x, fmpq) and isinstance(least, fmpq)
-        least = (x if x < least else least) if both else arb(least).min(arb(x))
+        least = x if x < least else least if x >= least else arb(least).min(arb(x))
     return least
 
 

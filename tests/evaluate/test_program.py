@@ -71,7 +71,7 @@ def terms(bound: int, size: int) -> st.SearchStrategy[Term]:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms(0, 3))
 def test_both_interpreters_agree(t):
     try:

@@ -126,6 +126,8 @@ EXACT = [
     (call("ceil", PI), 4),
     (call("min", 3, 2, Fraction(5, 2)), 2),
     (call("max", 3, 2, Fraction(5, 2)), 3),
+    (call("min", 0, PI), 0),
+    (call("max", minus(PI), 0), 0),
     (call("abs", Fraction(-1, 2)), Fraction(1, 2)),
     (Pow(num(Fraction(-2, 3)), num(-3)), Fraction(-27, 8)),
     (Pow(ZERO, num(3)), 0),
