@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
 from . import answers
@@ -18,20 +19,22 @@ MAX_LINE = 1_000_000
 
 
 class Verb(NamedTuple):
-    """A verb as batches see it: what a line must hold, what it may hold, and the keys of the answer."""
+    """A verb as batches see it: its room, what a line must hold, what it may hold, and the keys of the answer."""
 
+    room: str
     subject: str
     optional: tuple[str, ...]
     keys: tuple[str, ...]
     work: Callable[[str, dict[str, Any]], Answer]
 
 
-VERIFY = Verb("claim", ("given", "variables", "pmf", "positive"), answers.VERIFY_KEYS, answers.verification)
-EVALUATE = Verb("expr", ("digits", "base"), answers.EVALUATE_KEYS, answers.evaluation)
+VERIFY = Verb("prove", "claim", ("given", "variables", "pmf", "positive"), answers.VERIFY_KEYS, answers.verification)
+EVALUATE = Verb("evaluate", "expr", ("digits", "base"), answers.EVALUATE_KEYS, answers.evaluation)
 
 
 def run(verb: Verb, source: Iterable[bytes], declared: dict[str, Any], timeout: float) -> Iterator[tuple[str, int]]:
     """One line of JSON and its exit code for every line of the source that is not blank."""
+    import_module(f".{verb.room}", __package__)  # here, so that no worker's first line pays for it
     with Worker() as worker:
         for raw in source:
             if not raw.strip():
