@@ -31,7 +31,7 @@ def check_length(found: int, wanted: int, label: str) -> None:
 def check_pmf(entries: Sequence[Value], label: str) -> None:
     """Nonnegative and of sum 1, exactly: a sum that only looks like 1 is not known to be."""
     for i, p in enumerate(entries, 1):
-        if p < 0 if isinstance(p, fmpq) else not values.is_zero(p) and values.sign(p) < 0:
+        if p < 0 if type(p) is fmpq else not values.is_zero(p) and values.sign(p) < 0:
             raise IllPosedError(f"{label} has a negative entry, number {i}")
     mass = values.total(entries)
     if isinstance(mass, arb) and mass.contains(1):

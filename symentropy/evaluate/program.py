@@ -7,7 +7,7 @@ innermost index is computed once for each value of what it does depend on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -44,6 +44,7 @@ from ..kernel.terms import (
 from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
 from . import values
 from .kinds import check_between, check_length, check_number, check_pmf
+from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
 
 __all__ = ["MAX_LOOPS", "Program"]
@@ -165,6 +166,8 @@ class Program:
                 return _Node(_constant(name))
             case Add(args):
                 return _join([self.compile(a, at) for a in args], values.total)
+            case Mul((*factors, Call("log", (arg,)))) if factors:
+                return self.weighted_log(factors, arg, at)
             case Mul(args):
                 return _join([self.compile(a, at) for a in args], values.product)
             case Div(a, b):
@@ -201,6 +204,23 @@ class Program:
             return values.log(value) if split is None else split
 
         return _Node(run, whole.needs)
+
+    def weighted_log(self, factors: Sequence[Term], arg: Term, at: _Place) -> _Node:
+        """``p * log(q)``, what the sums of information theory are made of, without detours where both are rational."""
+        weight, inside, log = (
+            _product_of([self.compile(f, at) for f in factors]),
+            self.compile(arg, at),
+            self.log(arg, at),
+        )
+        weigh, look = weight.run, inside.run
+
+        def run(s: Slots) -> Value:
+            p, q = weigh(s), look(s)
+            if type(p) is fmpq and type(q) is fmpq and q > 0:
+                return Logs(((p, q),), ZERO)
+            return values.scale(p, log.run(s))
+
+        return _Node(run, weight.needs | inside.needs)
 
     def log_parts(self, arg: Term, at: _Place) -> Callable[[Slots], Value | None]:
         """The logarithm of ``arg`` by its shape; None if that does not help or does not hold."""
@@ -455,8 +475,9 @@ def _looked_up(numbers: list[fmpq], slot: int) -> _Node:
     table = dict(enumerate(numbers, 1))
 
     def run(s: Slots) -> Value:
-        k = s[slot] if isinstance(s[slot], int) else values.integer(s[slot])
-        return table[k] if k in table else numbers[_within(k, len(numbers))]
+        k = s[slot]
+        found = table.get(k) if type(k) is int else numbers[_within(values.integer(k), len(numbers))]
+        return numbers[_within(k, len(numbers))] if found is None else found
 
     return _Node(run, frozenset({slot}))
 
@@ -482,7 +503,7 @@ def _key(x: Any) -> Any:
 
 def _positive(x: Value) -> bool:
     """Whether a guard holds; NoBall if that is not known."""
-    if isinstance(x, fmpq | arb) and (x > 0 or x <= 0):
+    if type(x) is fmpq or (type(x) is arb and (x > 0 or x <= 0)):
         return bool(x > 0)
     return not values.is_zero(x) and values.sign(x) > 0
 
@@ -492,6 +513,10 @@ def _constant(name: str) -> Run:
         infinite = Infinite(-1 if name == "-inf" else 1)
         return lambda s: infinite
     return lambda s: CONSTANTS[name]()
+
+
+def _product_of(nodes: list[_Node]) -> _Node:
+    return nodes[0] if len(nodes) == 1 else _join(nodes, values.product)
 
 
 def _join(nodes: list[_Node], combine: Callable[[list[Value]], Value]) -> _Node:

@@ -121,6 +121,8 @@ def scale(x: Value, y: Value) -> Value:
 
 def divide(x: Value, y: Value) -> Value:
     """The quotient; of two combinations of logarithms exact where it is rational."""
+    if type(x) is fmpq and type(y) is fmpq and y != 0:
+        return checked(x / y)
     if isinstance(y, Infinite):
         raise IllPosedError("division by an infinite value")
     if is_zero(y):
