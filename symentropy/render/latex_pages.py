@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..kernel.proof import Statement, Theorem
 from .latex_terms import LatexPrinter
@@ -29,7 +30,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 
 def latex_outline(theorem: Theorem) -> Outline:
     """A theorem's outline with its formulas in LaTeX."""
-    return outline(printer_for(LatexPrinter, theorem.statement, theorem.proof), theorem)
+    return outline(printer_for(LatexPrinter, theorem.statement), theorem)
 
 
 def prose(r: Rich) -> str:
@@ -61,7 +62,17 @@ def _block(block: Block) -> str:
     lines = aligned_lines(block)
     if len(lines) == 1 and "&&" not in lines[0]:
         return f"\\[\n{_unaligned(lines[0])}{block.end}\n\\]"
-    return f"\\begin{{align*}}\n{_rows(lines)}{block.end}\n\\end{{align*}}"
+    return f"\\begin{{align*}}\n{_closer(lines)}{block.end}\n\\end{{align*}}"
+
+
+def _closer(lines: list[str]) -> str:
+    """The lines; a reason that goes on stands close to its beginning."""
+    out = lines[0].strip()
+    for before, line in pairwise(lines):
+        goes_on = line.startswith(("& &&", "&&&"))
+        gap = "" if not goes_on else "[-1.2ex]" if re.search(r"\\(frac|sum|int|prod)", before) else "[-0.4ex]"
+        out += f" \\\\{gap}\n{line.strip()}"
+    return out
 
 
 def _unaligned(line: str) -> str:
@@ -115,9 +126,9 @@ def _proof(blocks: tuple[Block, ...]) -> str:
 
 
 def _notes(o: Outline) -> list[str]:
-    notes = [f"Rests on: {prose(o.uses)}." if o.uses else "", f"Source: {latex_words(o.source)}." if o.source else ""]
+    notes = [f"Rests on: {prose(o.uses)}." if o.uses else "", f"Source: {latex_words(o.source)}" if o.source else ""]
     said = " ".join(n for n in notes if n)
-    return [f"{{\\small {said}\\par}}"] if said else []
+    return [f"\\nopagebreak{{\\small {said}\\par}}"] if said else []
 
 
 def document(theorems: Iterable[Theorem], title: str = "Derivations") -> str:

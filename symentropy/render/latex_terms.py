@@ -27,7 +27,7 @@ from ..kernel.terms import (
 )  # fmt: skip
 from ..theory.quantities import Quantity
 from .names import latex_name, literal
-from .printer import ADD, ATOM, MUL, POW, Piece, Printer, Scope
+from .printer import ADD, ATOM, MUL, POW, Piece, Printer, Scope, signed
 
 __all__ = ["LatexPrinter", "latex"]
 
@@ -124,9 +124,16 @@ class LatexPrinter(Printer):
         return Piece(f"\\frac{{{self.level_part(a, scope)}}}{{{self.level_part(b, scope)}}}", MUL)
 
     def level_part(self, t: Term, scope: Scope) -> str:
-        """A quotient inside of a fraction stands on one level."""
-        if isinstance(t, Div):
-            return f"{self.at_least(MUL, t.num, scope, True)}/{self.at_least(POW, t.den, scope, True)}"
+        """A quotient inside of a fraction or an exponent stands on one level."""
+        match t:
+            case Div(a, b):
+                negative, top = signed(a)
+                sign = self.MINUS if negative else ""
+                return f"{sign}{self.at_least(MUL, top, scope, True)}/{self.at_least(POW, b, scope, True)}"
+            case Mul((Num(v), Div() as quotient)) if v == -1 and not signed(quotient.num)[0]:
+                return f"{self.MINUS}{self.level_part(quotient, scope)}"
+            case Call(fn, (Div(a, b),)) if fn in _FUNCTIONS:
+                return f"{_FUNCTIONS[fn]}({self.level_part(Div(a, b), scope)})"
         return self.term(t, scope)
 
     def power(self, a: Term, b: Term, scope: Scope) -> Piece:
@@ -139,9 +146,7 @@ class LatexPrinter(Printer):
         match t:
             case Num(v):
                 return str(v)
-            case Div(Num(a), Num(b)) if a.denominator == b.denominator == 1 and b > 0:
-                return f"{a}/{b}"
-        return self.term(t, scope)
+        return self.level_part(t, scope)
 
     def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
         if fn == "log":
@@ -150,7 +155,8 @@ class LatexPrinter(Printer):
         if fn == "sqrt":
             return Piece(f"\\sqrt{{{inside}}}", POW)
         if fn == "exp":
-            return Piece(f"\\exp{self.parens(inside)}") if _TALL.search(inside) else Piece(f"e^{{{inside}}}", POW)
+            above = self.script(args[0], scope)
+            return Piece(f"\\exp{self.parens(inside)}") if _TALL.search(above) else Piece(f"e^{{{above}}}", POW)
         if fn in _BRACKETS:
             left, right = _BRACKETS[fn]
             return Piece(self.fenced(left, inside, right))

@@ -48,13 +48,13 @@ def _relation_width(row: Row) -> float:
 
 
 def _row_lines(row: Row, lhs: str, main: float, beside: float, line: float) -> list[str]:
-    pieces = _fill(row.pieces, main - _relation_width(row))
+    pieces = _fill(row.pieces, main - _relation_width(row) + 0.6)
     formulas = [f"{lhs} &{row.relation} {pieces[0]}", *(f"&\\quad {{}}{piece}" for piece in pieces[1:])]
     if not row.reason:
         return formulas
-    too_wide = max(width(piece) for piece in pieces) + _relation_width(row) > main
+    too_wide = max(width(piece) for piece in pieces) + _relation_width(row) > main + 0.6
     if too_wide:
-        return [*formulas, *(f"&\\qquad {part}" for part in _wrapped(row.reason, line - 16))]
+        return [*formulas, *(f"&\\qquad {part}" for part in _wrapped(row.reason, max(main - 4, _LEAST)))]
     reasons = _wrapped(row.reason, beside)
     count = max(len(formulas), len(reasons))
     formulas += ["&"] * (count - len(formulas))

@@ -36,9 +36,11 @@ _MATH = {
     "^": r"\wedge ", "~": r"\sim ", "<": r"\langle ", ">": r"\rangle ", "|": r"\vert ", "*": r"\ast ", " ": r"\ ",
 }  # fmt: skip
 _PROSE = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#", "$": r"$\mathdollar$",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",
+    "$": r"$\mathdollar$",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "`": "{`}",
+    "|": r"\textbar{}",
+    '"': "''", "`": "{`}",
 }  # fmt: skip
 _SYMBOLS = {
     "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≪": r"\ll ", "∞": r"\infty ", "‖": r"\Vert ", "→": r"\to ", "−": "-",

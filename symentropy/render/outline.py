@@ -23,9 +23,9 @@ from ..kernel.proof import (
     Theorem,
     Witness,
 )  # fmt: skip
-from ..kernel.terms import ONE, ZERO, Add, Index, Kind, Range, Rejected, Term, Var, free_names
+from ..kernel.terms import ONE, ZERO, Add, Bound, Diff, Index, Kind, Range, Rejected, Term, Var, free_names
 from .printer import Binder, Printer, Scope
-from .reasons import primitive, reason, step_reason, theorem_title, used
+from .reasons import reason, step_reason, theorem_title, used
 from .statements import (
     Display,
     claim,
@@ -80,14 +80,10 @@ class Outline:
 Make = Callable[[dict[str, Kind], list[str]], Printer]
 
 
-def printer_for(make: Make, s: Statement, proof: Proof | None = None) -> Printer:
+def printer_for(make: Make, s: Statement) -> Printer:
     """The printer for all terms of a theorem, so that a name means the same on every line."""
     kinds = kinds_of(s)
     names = {name for t in statement_terms(s) for name in free_names(t)}
-    for d in derivations(proof):
-        names |= {name for t in (d.start, *(step.term for step in d.steps)) for name in free_names(t)}
-    for found in _opened_names(proof):
-        kinds.setdefault(found, Index(ONE))
     return make(kinds, sorted(names - set(kinds)))
 
 
@@ -106,14 +102,6 @@ def derivations(proof: Proof | None) -> Iterator[Derivation]:
                 yield from derivations(part)
 
 
-def _opened_names(proof: Proof | None) -> list[str]:
-    match proof:
-        case IffProof(chain, forward, backward):
-            inner = [name for part in (chain, *(q for _, q in forward), backward) for name in _opened_names(part)]
-            return [name for names, _ in forward for name in names] + inner
-    return []
-
-
 def statement_outline(p: Printer, s: Statement) -> Outline:
     """The statement alone."""
     displays = goal(p, s.goal)
@@ -127,7 +115,13 @@ def statement_outline(p: Printer, s: Statement) -> Outline:
         blocks.append(rich(join(", ", tails), "."))
     terms = list(statement_terms(s))
     where = [_definition(p, d) for d in definitions(terms)]
-    return Outline(s.name, s.title.rstrip("."), s.source, tuple(blocks), (*where, *conventions(p, terms)))
+    return Outline(
+        s.name,
+        s.title.rstrip("."),
+        f"{s.source.rstrip('.')}." if s.source else "",
+        tuple(blocks),
+        (*where, *conventions(p, terms)),
+    )
 
 
 def _display_row(p: Printer, d: Display) -> Row:
@@ -173,12 +167,10 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
     match proof:
         case Derivation():
             yield from _derivation(p, proof, given)
-        case Cases(on, positive, zero):
-            for case, part in ((Claim(ZERO, "<", on), positive), (Claim(on, "=", ZERO), zero)):
-                yield rich("Case ", claim(p, case), ".")
-                yield from _proof(p, part, g, s, (*given, case))
+        case Cases():
+            yield from _cases(p, proof, g, s, given, ())
         case Absurd(term):
-            yield rich("This cannot occur: the hypotheses leave no sign for ", Formula(p.term(term)), ".")
+            yield rich("This cannot occur", _absurd(p, term))
         case IffProof(chain, forward, backward):
             assert isinstance(g, Iff)
             yield rich("The inequality:")
@@ -187,8 +179,9 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
             if raw:
                 yield rich("Both sides of the chain are equal only if ", claims(p, raw), ".")
             for condition, (names, inner) in zip(g.condition, forward, strict=False):
-                yield rich("If equality holds, then ", claim(p, condition), _opened(p, condition, names), ".")
-                yield from _proof(p, inner, condition, s, (*given, *raw))
+                near = p.extended({name: Index(ONE) for name in names})
+                yield rich("If equality holds, then ", claim(p, condition), _opened(near, condition, names), ".")
+                yield from _proof(near, inner, condition, s, (*given, *raw))
             yield rich("Conversely, if ", claims(p, g.condition), ", then equality holds:")
             yield from _proof(p, backward, g.bound, s, (*given, *g.condition))
         case Witness(values, proofs):
@@ -200,6 +193,26 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
                 yield from _proof(p, inner, c, s, given)
         case ExtremumProof(iff):
             yield rich(_capital(reason(p, iff, given)), ", whose condition for equality names the point.")
+
+
+def _cases(
+    p: Printer, proof: Cases, g: object, s: Statement, given: tuple[Claim, ...], before: tuple[Claim, ...]
+) -> Iterator[Block]:
+    """Each case with all that it assumes; a case within a case is said at once."""
+    for case, part in ((Claim(ZERO, "<", proof.on), proof.positive), (Claim(proof.on, "=", ZERO), proof.zero)):
+        assumed, known = (*before, case), (*given, case)
+        head = rich("Case ", claims(p, assumed))
+        if isinstance(part, Cases):
+            yield from _cases(p, part, g, s, known, assumed)
+        elif isinstance(part, Absurd):
+            yield rich(head, " cannot occur", _absurd(p, part.term))
+        else:
+            yield rich(head, ".")
+            yield from _proof(p, part, g, s, known)
+
+
+def _absurd(p: Printer, term: Term) -> Rich:
+    return rich(": the hypotheses leave no sign for ", Formula(p.term(term)), ".")
 
 
 def _chain_conditions(chain: Proof, bound: Claim, s: Statement, given: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -235,14 +248,13 @@ def _cited(proof: Proof | None) -> Iterator[Cite]:
 
 
 def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:
-    for evidence in d.integrals:
-        yield _converges(p, evidence)
+    yield from _convergence(p, d.integrals)
     before = d.start
     rows: list[Row] = []
     for step in d.steps:
         lhs = p.term(d.start) if before is d.start and not rows else ""
         sign = {"=": "=", "<=": p.LE, "<": "<"}[step.relation]
-        rows.append(Row(lhs, sign, _pieces(p, step.term, ()), step_reason(p, before, step, given)))
+        rows.append(Row(lhs, sign, _pieces(p, step.term, ()), step_reason(p, before, step, given, d.integrals)))
         before = step.term
     if rows:
         yield Chain(tuple(rows))
@@ -250,12 +262,19 @@ def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator
         yield rich("Both sides are ", Formula(p.term(d.start)), ".")
 
 
-def _converges(p: Printer, evidence: Antiderivative | Cite) -> Rich:
-    if isinstance(evidence, Cite):
-        return rich(_capital(reason(p, evidence, ())), ", its integral converges.")
-    inner = p.bind((), evidence.name, True)
-    return rich("The integral of ", Formula(p.term(evidence.integrand, inner)), " converges: antiderivative ",
-                primitive(p, evidence), ".")  # fmt: skip
+def _convergence(p: Printer, evidence: tuple[Antiderivative | Cite, ...]) -> Iterator[Block]:
+    """Why the integrals of a chain exist: theorems, and antiderivatives, which are shown as the kernel checks them."""
+    cited = [rich(f"“{theorem_title(e)}”") for e in evidence if isinstance(e, Cite)]
+    if cited:
+        yield rich("The integrals converge by ", listed(list(dict.fromkeys(cited))), ".")
+    rows = []
+    for a in evidence:
+        if isinstance(a, Antiderivative):
+            inner = p.bind((), a.name, True)
+            rows.append(Row(p.term(Diff(a.primitive, Bound(0)), inner), "=", _pieces(p, a.integrand, inner)))
+    if rows:
+        yield rich("Integrals converge by antiderivatives with limits at both ends:")
+        yield Chain(tuple(rows))
 
 
 def _pieces(p: Printer, t: Term | str, scope: Scope) -> tuple[str, ...]:

@@ -109,6 +109,10 @@ class Printer:
         self.entries = {name: self.entry_name(name) for name in self.names}
         self.taken = self.RESERVED | set(self.names.values()) | set(self.entries.values())
 
+    def extended(self, kinds: Mapping[str, Kind]) -> Printer:
+        """The same notation with more variables."""
+        return type(self)({**self.kinds, **kinds}, self.names)
+
     # --- names ---
 
     def write_name(self, name: str) -> str:

@@ -131,11 +131,16 @@ def _cite(p: Printer, c: Cite, scope: Scope) -> Rich:
     return rich(f"by “{theorem_title(c)}”", *((" with ", join(", ", changed)) if changed else ()))
 
 
-def step_reason(p: Printer, before: Term, step: Step, given: tuple[Claim, ...]) -> Rich:
+def step_reason(
+    p: Printer, before: Term, step: Step, given: tuple[Claim, ...], shown: tuple[Antiderivative | Cite, ...] = ()
+) -> Rich:
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
     said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
-    said += [reason(p, _of_integral(r, before), given) for r in names if not isinstance(r, Unfold)]
+    rest = [r for r in names if not isinstance(r, Unfold)]
+    said += [
+        rich("by the antiderivative above") if r in shown else reason(p, _of_integral(r, before), given) for r in rest
+    ]
     said += [certificate(p, c, given, step.relation == "<") for c in step.certificate]
     whole = join(", ", said)
     if step.note:

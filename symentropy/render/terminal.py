@@ -42,7 +42,7 @@ def _statement_line(o: Outline) -> str:
 
 def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
     """A theorem with its proof for the terminal."""
-    o = outline(printer_for(TextPrinter, theorem.statement, theorem.proof), theorem)
+    o = outline(printer_for(TextPrinter, theorem.statement), theorem)
     parts = [text_words(o.title or o.name), *(_block(b, width) for b in o.statement)]
     if o.remarks:
         parts.append(_wrap(f"Conventions: {'; '.join(prose(r) for r in o.remarks)}.", width))
@@ -52,7 +52,7 @@ def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
     if o.uses:
         parts.append(_wrap(f"Rests on: {prose(o.uses)}.", width))
     if o.source:
-        parts.append(_wrap(f"Source: {text_words(o.source)}.", width))
+        parts.append(_wrap(f"Source: {text_words(o.source)}", width))
     return "\n".join(parts) + "\n"
 
 

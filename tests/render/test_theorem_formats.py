@@ -120,7 +120,7 @@ def test_all_kinds_of_proof_are_told() -> None:
         "If equality holds, then P[i] = Q[i] for all i ∈ 1..n: let a ∈ 1..n.",
         "Case P[a] > 0.",
         "(since Q[a]/P[a] = 1)",
-        "This cannot occur: the hypotheses leave no sign for P[a].",
+        "Case P[a] = 0 and Q[a] > 0 cannot occur: the hypotheses leave no sign for P[a].",
         "Conversely, if P[i] = Q[i] for all i ∈ 1..n, then equality holds:",
         "multiply out: linearity",
     ):
@@ -129,7 +129,7 @@ def test_all_kinds_of_proof_are_told() -> None:
     assert "(by “Gibbs' inequality” with Q = U)" in text(made.MAX_THEOREM)
     assert "“Gibbs' inequality” (gibbs)" in text(made.MAX_THEOREM)
     assert "Take ε = exp(−(M + 1))." in text(made.UNBOUNDED)
-    assert "antiderivative F(x) = erf((x − μ)/(σ·√2))/2" in text(made.MASS_THEOREM)
+    assert "d/dx (erf((x − μ)/(σ·√2))/2) = Normal(μ, σ)(x)" in text(made.MASS_THEOREM)
     assert "trusted: limits of erf at infinity" in text(made.NORMAL_THEOREM).replace("\n", " ")
     assert "By “Gibbs' inequality”, whose condition for equality" in text(made.EXTREMUM)
 
