@@ -275,6 +275,7 @@ def _convergence(p: Printer, evidence: tuple[Antiderivative | Cite, ...]) -> Ite
     if rows:
         yield rich("Integrals converge by antiderivatives with limits at both ends:")
         yield Chain(tuple(rows))
+        yield rich("Then")
 
 
 def _pieces(p: Printer, t: Term | str, scope: Scope) -> tuple[str, ...]:

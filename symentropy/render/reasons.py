@@ -137,16 +137,22 @@ def step_reason(
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
     said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
-    rest = [r for r in names if not isinstance(r, Unfold)]
-    said += [
-        rich("by the antiderivative above") if r in shown else reason(p, _of_integral(r, before), given) for r in rest
-    ]
+    said += [_rewriting(p, r, before, given, shown) for r in names if not isinstance(r, Unfold)]
     said += [certificate(p, c, given, step.relation == "<") for c in step.certificate]
     whole = join(", ", said)
     if step.note:
         whole = rich(step.note.strip(), ": ", whole) if whole else rich(step.note.strip())
     conditions = _positive(p, before, step) if _LOGS & {r for r in step.by if isinstance(r, str)} else []
     return rich(whole, "; ", Formula(f"{', '.join(conditions)} > 0")) if conditions else whole
+
+
+def _rewriting(
+    p: Printer, r: Reason, before: Term, given: tuple[Claim, ...], shown: tuple[Antiderivative | Cite, ...]
+) -> Rich:
+    """A reason; an antiderivative that has been shown is not shown again."""
+    if isinstance(r, Antiderivative) and r in shown:
+        return rich("by the antiderivative above")
+    return reason(p, _of_integral(r, before), given)
 
 
 def _of_integral(r: Reason, t: Term) -> Reason:

@@ -10,6 +10,7 @@ import pytest
 import theorems as made
 from test_hostile_names import HOSTILE, theorem
 
+from symentropy import handbook
 from symentropy.render import document
 
 pytestmark = pytest.mark.skipif(
@@ -30,6 +31,12 @@ def test_the_examples(tmp_path: Path) -> None:
     log = compiled(document(made.THEOREMS, "Derivations"), tmp_path)
     assert not re.findall(r"Overfull.*", log)
     assert not re.findall(r"Missing character.*", log)
+
+
+def test_the_handbook(tmp_path: Path) -> None:
+    theorems = [handbook.find(entry.name) for entry in handbook.entries()]
+    log = compiled(document(theorems, "Handbook"), tmp_path)
+    assert not re.findall(r"Overfull.*", log)
 
 
 def test_hostile_names_compile(tmp_path: Path) -> None:

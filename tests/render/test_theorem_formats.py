@@ -130,6 +130,8 @@ def test_all_kinds_of_proof_are_told() -> None:
     assert "“Gibbs' inequality” (gibbs)" in text(made.MAX_THEOREM)
     assert "Take ε = exp(−(M + 1))." in text(made.UNBOUNDED)
     assert "d/dx (erf((x − μ)/(σ·√2))/2) = Normal(μ, σ)(x)" in text(made.MASS_THEOREM)
+    assert "(variance and mass: by “Mass of the normal density”)" in text(made.NORMAL_THEOREM)
+    assert "(by the antiderivative above)" in text(made.MASS_THEOREM)
     assert "trusted: limits of erf at infinity" in text(made.NORMAL_THEOREM).replace("\n", " ")
     assert "By “Gibbs' inequality”, whose condition for equality" in text(made.EXTREMUM)
 
