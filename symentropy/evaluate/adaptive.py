@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import NoBall, precision
-from ..kernel.terms import Term
+from ..kernel.terms import ZERO, Term
 from . import values
+from .algebra import known_equal
 from .closed import with_closed_forms
-from .logs import Logs
+from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
 from .result import Evaluation, from_ball, from_infinite, from_rational
 from .values import Infinite, Value
@@ -24,15 +27,25 @@ MAX_PRECISION = 1 << 16  # bits spent on a value that shows no digit yet, beyond
 
 _BASES = {"nats": None, "bits": fmpq(2), "hartleys": fmpq(10)}
 
-# What a method makes of a term: its value at any precision, and what it rests on; None if it does not apply.
-Source = Callable[[int], Value]
-Method = Callable[[Term], tuple[Source, str] | None]
+
+@dataclass(frozen=True)
+class Source:
+    """What a method makes of a term: its value at any precision, a proof that it is 0, and what this rests on."""
+
+    value: Callable[[int], Value]
+    is_zero: Callable[[], bool]
+    rests: str = ""
 
 
-def _ball_program(term: Term) -> tuple[Source, str]:
+# The method's answer is None where it does not apply.
+Method = Callable[[Term], Source | None]
+
+
+def _ball_program(term: Term) -> Source:
     """The term's closed forms, then its arithmetic, in balls."""
     simple, theorems = with_closed_forms(term)
-    return Program(simple).run, "".join(f" with {theorem}" for theorem in theorems)
+    rests = "".join(f" with {theorem}" for theorem in theorems)
+    return Source(Program(simple).run, lambda: known_equal(simple, ZERO), rests)
 
 
 METHODS: list[Method] = [_ball_program]
@@ -50,15 +63,15 @@ def evaluate_term(
     3
     """
     if not isinstance(digits, int) or isinstance(digits, bool) or digits < 1:
-        raise IllPosedError(f"digits must be an integer >= 1, not {digits!r}")
+        raise IllPosedError("digits must be an integer >= 1")
     if digits > MAX_DIGITS and not unsafe_limits:
-        raise LimitError(f"{digits} digits are more than {MAX_DIGITS}")
+        raise LimitError(f"more than {MAX_DIGITS} digits")
     divisor, name = _base(base)
     try:
         for method in METHODS:
             found = method(term)
             if found is not None:
-                return _digits(*found, digits, divisor, name)
+                return _digits(found, digits, divisor, name)
     except RecursionError:
         raise LimitError("the expression is nested too deeply to be evaluated") from None
     raise UncertifiedError("no method is known that certifies digits of this")
@@ -68,54 +81,71 @@ def _base(base: str | int | Fraction) -> tuple[fmpq | None, str]:
     """The number whose logarithm divides the value, and how the base is called."""
     if isinstance(base, str) and base in _BASES:
         return _BASES[base], base
-    try:
-        if isinstance(base, bool) or not isinstance(base, str | int | Fraction) or len(str(base)) > 1000:
-            raise ValueError
-        number = Fraction(base)
-    except (ValueError, ZeroDivisionError):
-        raise IllPosedError(f"a base is nats, bits, hartleys or an exact number > 1, not {str(base)[:40]!r}") from None
+    number = _exact_number(base)
+    if number is None:
+        shown = repr(base)[:40] if isinstance(base, str) else type(base).__name__
+        raise IllPosedError(f"a base is nats, bits, hartleys or an exact number > 1, not {shown}")
     if number <= 1:
-        raise IllPosedError(f"a base must be greater than 1, not {number}")
+        raise IllPosedError("a base must be greater than 1")
     return fmpq(number.numerator, number.denominator), str(number)
 
 
-def _digits(source: Source, rests: str, digits: int, divisor: fmpq | None, base: str) -> Evaluation:
+def _exact_number(x: object) -> Fraction | None:
+    """An exact number of moderate length; a decimal exponent would be short and build anything."""
+    if isinstance(x, str):
+        return Fraction(x) if re.fullmatch(r"[0-9]{1,1000}(\.[0-9]{1,1000})?", x) else None
+    if isinstance(x, bool) or not isinstance(x, int | Fraction):
+        return None
+    number = Fraction(x)
+    return number if number.numerator.bit_length() + number.denominator.bit_length() < 10_000 else None
+
+
+def _digits(source: Source, digits: int, divisor: fmpq | None, base: str) -> Evaluation:
     """Raise the precision until the digits are there: lost bits are added, or all doubled while none is right."""
     goal = digits * 3322 // 1000 + 8
     limit = MAX_PRECISION + 8 * goal
-    prec, reason = goal + 24, ""
+    exact = "exact arithmetic" + source.rests
+    prec, reason, asked = goal + 24, "", False
     while True:
-        x = _try(source, prec, divisor)
+        x = _try(source.value, prec, divisor)
         if isinstance(x, Infinite):
-            return from_infinite(x.sign, digits, base, "exact arithmetic" + rests)
+            return from_infinite(x.sign, digits, base, exact)
         if isinstance(x, NoBall):
             if x.final:
                 raise UncertifiedError(f"no certified value: {x.reason}")
             reason, accuracy = x.reason, -1
         else:
-            ball, exactly = x
-            if exactly is not None and (found := from_rational(exactly, digits, base, "exact arithmetic" + rests)):
+            ball, exactly, undecided = x
+            if exactly is not None and (found := from_rational(exactly, digits, base, exact)):
                 return found
-            if (found := from_ball(ball, digits, base, "ball arithmetic" + rests)) is not None:
+            if (found := from_ball(ball, digits, base, "ball arithmetic" + source.rests)) is not None:
                 return found
             accuracy = ball.rel_accuracy_bits()
-            reason = f"|x| <= 2^{_log2(ball)}, and whether x is 0 is not known"
+            if undecided and ball.contains(0) and not asked:
+                asked = True
+                if source.is_zero():
+                    return Evaluation("0", "0", "0", "0", digits, base, exact, arb(0))
+            limit = limit if undecided else max(limit, MAX_SIGN_BITS)
+            reason = f"|x| <= 2^{_log2(ball)}" + ", and whether x is 0 is not known" * undecided
         if prec >= limit:
             raise UncertifiedError(f"no certified value with {prec} bits: {reason}")
         prec = min(limit, max(goal + prec - accuracy + 16, prec + 16) if accuracy > 0 else 2 * prec)
 
 
-def _try(source: Source, prec: int, divisor: fmpq | None) -> Infinite | NoBall | tuple[arb, fmpq | None]:
-    """The value at one precision: infinite, undecided, or a ball, with the rational that it is if it is one."""
+def _try(
+    value: Callable[[int], Value], prec: int, divisor: fmpq | None
+) -> Infinite | NoBall | tuple[arb, fmpq | None, bool]:
+    """The value at one precision: infinite, none yet, or a ball, the rational that it is, whether it may still be 0."""
     try:
         with precision(prec):
-            x = source(prec)
+            x = value(prec)
             if divisor is not None:
                 x = values.divide(x, Logs(((fmpq(1), divisor),), fmpq(0)))
             if isinstance(x, Infinite):
                 return x
-            x = values.settled(x)
-            return values.to_ball(x), x if isinstance(x, fmpq) else None
+            settled = values.settled(x)
+            rational = settled if isinstance(settled, fmpq) else None
+            return values.to_ball(settled), rational, isinstance(x, arb)
     except NoBall as e:
         return e
 

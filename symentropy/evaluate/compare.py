@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flint import arb, fmpq
 
 from ..errors import SymentropyError
 from ..kernel.balls import NoBall, precision
 from ..kernel.terms import Term
 from . import values
+from .algebra import known_equal
 from .closed import with_closed_forms
 from .program import Program
 from .values import Infinite
@@ -22,16 +25,16 @@ def compare(lhs: Term, rhs: Term, max_prec: int = 2048) -> int | None:
 
     >>> from symentropy.kernel.terms import PI, Call, num
     >>> compare(Call("log", (num(9),)), Call("log", (num(8),))), compare(PI, PI)
-    (1, None)
+    (1, 0)
     """
     try:
-        left, right = (Program(with_closed_forms(t)[0]) for t in (lhs, rhs))
-        return _compare(left, right, max_prec)
+        left, right = (with_closed_forms(t)[0] for t in (lhs, rhs))
+        return _compare(Program(left), Program(right), lambda: known_equal(left, right), max_prec)
     except (SymentropyError, RecursionError):
         return None
 
 
-def _compare(left: Program, right: Program, max_prec: int) -> int | None:
+def _compare(left: Program, right: Program, equal: Callable[[], bool], max_prec: int) -> int | None:
     prec = 64
     while prec <= max_prec:
         try:
@@ -41,6 +44,8 @@ def _compare(left: Program, right: Program, max_prec: int) -> int | None:
                     a, b = (v.sign if isinstance(v, Infinite) else 0 for v in (x, y))
                     return (a > b) - (a < b)
                 gap = values.total([x, values.scale(fmpq(-1), y)])
+                if isinstance(gap, arb) and gap.contains(0) and prec == 64 and equal():
+                    return 0
                 return 0 if values.is_zero(gap) else values.sign(gap)
         except NoBall as e:
             if e.final:

@@ -17,7 +17,7 @@ from ..errors import UncertifiedError
 __all__ = ["MAX_SIGN_BITS", "Logs", "coprime_base"]
 
 MAX_SIGN_BITS = 1 << 20
-_ONE_LOG_BITS = 256  # from this precision on, one logarithm of a product beats many logarithms
+_ONE_LOG_BITS = 768  # from this precision on, one logarithm of a product beats many logarithms
 _ONE_LOG_WEIGHT = 256  # bits of the weights up to which it does
 
 

@@ -7,6 +7,7 @@ innermost index is computed once for each value of what it does depend on.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -40,9 +41,12 @@ from ..kernel.terms import (
     Var,
     Vec,
     Vector,
+    free_names,
+    loose,
 )
 from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
 from . import values
+from .algebra import known_equal
 from .kinds import check_between, check_length, check_number, check_pmf
 from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
@@ -417,11 +421,12 @@ class Program:
         size, length = self.compile(kind.size, at), self.length(at.params[name], at.free)
         weights = self.entries(Var(name), kind.size, at)
         is_pmf = isinstance(kind, Pmf) and not _is_softmax(at.params[name])
+        is_one = functools.cache(lambda: _is_mass_one(at.params[name]))
 
         def run(s: Slots) -> Value:
             check_length(length(s), values.integer(size.run(s)), label)
             if is_pmf:
-                check_pmf(weights.run(s), label)
+                check_pmf(weights.run(s), label, is_one)
             return ONE
 
         return _Node(run, weights.needs | size.needs)
@@ -467,7 +472,7 @@ def _meaning(params: dict[str, _Argument], name: str) -> _Argument:
 def _rational(t: Term) -> fmpq:
     if isinstance(t, Num) and isinstance(t.value, Fraction):
         return fmpq(t.value.numerator, t.value.denominator)
-    raise IllPosedError(f"not an exact rational: {t!r}")
+    raise IllPosedError("a number that is not an exact rational")
 
 
 def _looked_up(numbers: list[fmpq], slot: int) -> _Node:
@@ -494,6 +499,15 @@ def _is_softmax(vector: _Argument) -> bool:
     while isinstance(vector.term, Var):
         vector = _meaning(vector.params, vector.term.name)
     return isinstance(vector.term, Use) and vector.term.definition == SOFTMAX
+
+
+def _is_mass_one(vector: _Argument) -> bool:
+    """Whether algebra shows that the entries of a vector that is written out sum to 1."""
+    while isinstance(vector.term, Var):
+        vector = _meaning(vector.params, vector.term.name)
+    if not isinstance(vector.term, Vec) or free_names(vector.term) or loose(vector.term):
+        return False
+    return known_equal(Add(vector.term.items), Num(Fraction(1)))
 
 
 def _key(x: Any) -> Any:

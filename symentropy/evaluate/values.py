@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz
 
-from ..errors import IllPosedError
+from ..errors import IllPosedError, UncertifiedError
 from ..kernel import balls
 from ..kernel.balls import FUNCTIONS, NoBall, checked
 from .logs import Logs
@@ -67,6 +67,8 @@ def integer(x: Value) -> int:
     """``x`` as an integer that it must exactly be."""
     if isinstance(x, fmpq) and x.q == 1:
         return int(x.p)
+    if isinstance(x, Infinite):
+        raise UncertifiedError("no certified value of this infinite sum or product is known")
     raise IllPosedError("an index or an end of a range is not an integer")
 
 

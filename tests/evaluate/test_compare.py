@@ -1,12 +1,30 @@
 """The order of two closed terms."""
 
+from fractions import Fraction
+
 import pytest
 
 from symentropy.evaluate.compare import compare, gap
-from symentropy.kernel.terms import INF, NEG_INF, ONE, PI, ZERO, Add, Bind, Bound, Call, Div, Interval, Pow, Var, num
+from symentropy.kernel.terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    PI,
+    ZERO,
+    Add,
+    Bind,
+    Bound,
+    Call,
+    Div,
+    Interval,
+    Mul,
+    Pow,
+    Var,
+    num,
+)
 from symentropy.theory.quantities import log, minus
 
-THREE = num(3)
+THREE, HALF, ROOT = num(3), num(Fraction(1, 2)), Call("sqrt", (num(2),))
 
 
 @pytest.mark.parametrize(
@@ -22,7 +40,9 @@ THREE = num(3)
         (INF, PI, 1),
         (NEG_INF, INF, -1),
         (INF, INF, 0),
-        (PI, PI, None),
+        (PI, PI, 0),
+        (Mul((ROOT, ROOT)), num(2), 0),
+        (Call("beta", (HALF, HALF)), PI, None),
         (Div(ONE, ZERO), ONE, None),
         (ONE, log(ZERO), None),
         (INF, Div(ONE, ZERO), None),

@@ -9,8 +9,9 @@ from flint import arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symentropy.kernel.balls import NoBall, ball, enclose, exact, precision, sign
+from symentropy.kernel.balls import FUNCTIONS, NoBall, ball, enclose, exact, precision, sign
 from symentropy.kernel.terms import (
+    ARITY,
     EULER,
     INF,
     NEG_INF,
@@ -161,6 +162,10 @@ def test_powers_of_a_ball_around_zero():
         assert abs(ball(Pow(nothing, num(k)), 64)) < arb("1e-15")
     assert sign(Add((ONE, Pow(nothing, num(2))))) == 1
     assert ball(Pow(minus(PI), num(-5)), 200).overlaps(-1 / ball(Pow(PI, num(5)), 300))
+
+
+def test_every_function_of_the_language_has_balls():
+    assert set(FUNCTIONS) == set(ARITY)
 
 
 def test_definitions_are_unfolded_in_their_own_scope():
