@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from .laws import everywhere, unfold_all
+from .laws import bounded, everywhere, unfold_all
 from .signs import NEG, POS, TRUSTED, Context, minus
 from .terms import (
     ONE,
@@ -40,29 +40,34 @@ __all__ = ["derivative", "differentiate", "limit"]
 ERF_LIMITS = TRUSTED + "limits of erf at infinity (the Gaussian integral)"
 
 
-def derivative(body: Term, k: int = 0) -> Term:
-    """The derivative in ``Bound(k)``, of a term built from differentiable functions only."""
+def derivative(body: Term) -> Term:
+    """The derivative in ``Bound(0)``, of a term built from differentiable functions only."""
+    return bounded(_slope(body, 0))
+
+
+def _slope(body: Term, k: int) -> Term:
+    """The derivative in ``Bound(k)``."""
     if bound_free(body, k):
         return ZERO
     match body:
         case Bound():
             return ONE
         case Add(args):
-            return _add(*(derivative(a, k) for a in args))
+            return _add(*(_slope(a, k) for a in args))
         case Mul(args):
             terms = []
             for i, a in enumerate(args):
-                d = derivative(a, k)
+                d = _slope(a, k)
                 if d != ZERO:
                     terms.append(_mul(*args[:i], d, *args[i + 1 :]))
             return _add(*terms)
         case Div(a, b):
             if bound_free(b, k):
-                return Div(derivative(a, k), b)
-            top = _add(_mul(derivative(a, k), b), minus(_mul(a, derivative(b, k))))
+                return Div(_slope(a, k), b)
+            top = _add(_mul(_slope(a, k), b), minus(_mul(a, _slope(b, k))))
             return Div(top, Pow(b, num(2)))
         case Pow(b, Num(r)):
-            d = derivative(b, k)
+            d = _slope(b, k)
             if r == 0:
                 return ZERO
             if r == 1:
@@ -70,18 +75,18 @@ def derivative(body: Term, k: int = 0) -> Term:
             return _mul(Num(r), b if r == 2 else Pow(b, Num(r - 1)), d)
         case Pow(b, e):
             log_b = Call("log", (b,))
-            return _mul(body, _add(_mul(derivative(e, k), log_b), _mul(e, Div(derivative(b, k), b))))
+            return _mul(body, _add(_mul(_slope(e, k), log_b), _mul(e, Div(_slope(b, k), b))))
         case Call(fn, (u,)):
-            return _mul(_outer(fn, u), derivative(u, k))
+            return _mul(_outer(fn, u), _slope(u, k))
         case At(Bind("lam", Interval(), inner), index):
-            return derivative(instantiate(inner, index), k)
+            return _slope(instantiate(inner, index), k)
         case At(Bind("lam", Range(), inner), index) if bound_free(index, k):
-            return derivative(instantiate(inner, index), k)
+            return _slope(instantiate(inner, index), k)
         case Bind("sum", Range(lo, hi, guard), inner, name):
             if all(bound_free(b, k) for b in (lo, hi)) and (guard is None or bound_free(guard, k + 1)):
-                return Bind("sum", Range(lo, hi, guard), derivative(inner, k + 1), name)
+                return Bind("sum", Range(lo, hi, guard), _slope(inner, k + 1), name)
         case Diff(inner, at):
-            return derivative(instantiate(derivative(inner), at), k)
+            return _slope(instantiate(derivative(inner), at), k)
     raise Rejected(f"no derivative of {type(body).__name__} {getattr(body, 'fn', getattr(body, 'op', ''))}".rstrip())
 
 

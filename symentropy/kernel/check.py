@@ -81,7 +81,8 @@ def check(entry: Entry, known: dict[Entry, Theorem] | None = None) -> Theorem:
     in a row may pass one dictionary to all of them.
     """
     try:
-        return _Checker({} if known is None else known).entry(Copier().entry(entry))
+        known = {} if known is None else known
+        return _Checker(known).entry(Copier(known).entry(entry))
     except Rejected:
         raise
     except RecursionError:

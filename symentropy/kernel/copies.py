@@ -6,6 +6,7 @@ with limits on size and depth. What is changed afterwards, or was forged before,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from .proof import (
@@ -30,6 +31,7 @@ from .proof import (
     Relation,
     Statement,
     Step,
+    Theorem,
     Unfold,
     Witness,
 )  # fmt: skip
@@ -75,7 +77,8 @@ OPEN = 50  # values cited under binders may mention as many bound variables; the
 class Copier:
     """Rebuilds values from their raw fields, refusing whatever is not exactly a term."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[Entry, Theorem] | None = None) -> None:
+        self.known = known or {}
         self.nodes = 0
         self.entries: dict[int, Entry] = {}
         self.open: set[int] = set()
@@ -241,7 +244,10 @@ class Copier:
             if id(e) in self.open:
                 raise Malformed("an entry that cites itself")
             self.open.add(id(e))
-            got = self.entries[id(e)] = Entry(self.statement(e.statement), self.proof(e.proof))
+            got = Entry(self.statement(e.statement), self.proof(e.proof))
+            # the copy that is known already: what cites it is then compared by identity
+            theorem = self.known.get(got)
+            got = self.entries[id(e)] = got if theorem is None else theorem.entry
         return got
 
     def cite(self, c: object) -> Cite:

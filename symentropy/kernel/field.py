@@ -53,7 +53,7 @@ Exponents = tuple[tuple[int, Fraction], ...]
 Poly = tuple[tuple[Exponents, Fraction], ...]
 Flint = Any
 
-MAX_TERMS, MAX_POWER, MAX_NUMBER_BITS = 3000, 10_000, 1_000_000
+MAX_TERMS, MAX_POWER, MAX_DEGREE, MAX_NUMBER_BITS = 3000, 10_000, 20_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def _context(size: int) -> Flint:
 
 
 def _small(p: Flint) -> Flint:
-    if len(p) > MAX_TERMS:
-        raise Rejected(f"a polynomial of more than {MAX_TERMS} terms")
+    if len(p) > MAX_TERMS or (len(p) > 1 and max(p.degrees()) > MAX_DEGREE):
+        raise Rejected(f"a polynomial of more than {MAX_TERMS} terms, or degree {MAX_DEGREE}")
     return p
 
 
@@ -436,6 +436,9 @@ class _Arith:
             raise Rejected(f"a power with exponent {k}")
         return _small(n**k), _small(d**k)
 
+    def whole(self, p: Flint, k: int) -> Flint:
+        return self.power(p, self.one, k)[0]
+
     # -- finishing: roots reduced, common factors cancelled, denominator monic --------------------------------
 
     def finish(self, top: Flint, bottom: Flint) -> Ratio:
@@ -482,8 +485,8 @@ class _Arith:
             high = max(groups)
             p = self.ctx.constant(0)
             for q, part in groups.items():
-                p = _small(p + _product(part, _product(n**q, m ** (high - q))))
-            below = _product(below, m**high)
+                p = _small(p + _product(part, _product(self.whole(n, q), self.whole(m, high - q))))
+            below = _product(below, self.whole(m, high))
         return p, below
 
     def poly(self, p: Poly) -> Flint:

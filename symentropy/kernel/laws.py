@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import islice
 from math import gcd
 
 from .signs import Context, minus, sub, unfold_use
@@ -44,12 +45,12 @@ from .terms import (
     swap,
 )  # fmt: skip
 
-__all__ = ["beta", "constant_sum", "everywhere", "exchange", "expand", "linearity", "log_of_power", "log_of_product",
-           "log_of_quotient", "log_of_rational", "logs", "mass", "reindex", "replace", "unfold",
+__all__ = ["beta", "bounded", "constant_sum", "everywhere", "exchange", "expand", "linearity", "log_of_power",
+           "log_of_product", "log_of_quotient", "log_of_rational", "logs", "mass", "reindex", "replace", "unfold",
            "unfold_all"]  # fmt: skip
 
 Rewrite = Callable[[Term, Context], Term]
-MAX_EXPAND = 200
+MAX_EXPAND, MAX_GROWN, MAX_LOG_BITS = 200, 100_000, 20_000
 
 
 def everywhere(t: Term, ctx: Context, f: Rewrite) -> Term:
@@ -97,7 +98,7 @@ def unfold(definition: Definition) -> Rewrite:
     """Replace every use of the definition by its body."""
 
     def at(s: Term, ctx: Context) -> Term:
-        return beta(unfold_use(s), ctx) if isinstance(s, Use) and s.definition == definition else _entry(s)
+        return beta(bounded(unfold_use(s)), ctx) if isinstance(s, Use) and s.definition == definition else _entry(s)
 
     return lambda t, ctx: everywhere(t, ctx, at)
 
@@ -113,9 +114,16 @@ def unfold_all(t: Term, ctx: Context) -> Term:
     raise Rejected("definitions nested too deep")
 
 
+def bounded(t: Term) -> Term:
+    """The term, unless writing it out made it too big."""
+    if next(islice(subterms(t), MAX_GROWN, None), None) is not None:
+        raise Rejected(f"written out, a term of more than {MAX_GROWN} nodes")
+    return t
+
+
 def _entry(s: Term) -> Term:
     if isinstance(s, At) and isinstance(s.vector, Bind):
-        return instantiate(s.vector.body, s.index)
+        return bounded(instantiate(s.vector.body, s.index))
     if isinstance(s, At) and hasattr(s.vector, "items") and isinstance(s.index, Num):
         items, k = s.vector.items, s.index.value
         if k.denominator == 1 and 1 <= k <= len(items):
@@ -226,7 +234,8 @@ def log_of_rational(t: Term, ctx: Context) -> Term:
 def _log_argument(s: Term, ctx: Context) -> Fraction | None:
     if isinstance(s, Call) and s.fn == "log":
         r = ctx.field.number(s.args[0])
-        return r if r is not None and r > 0 else None
+        if r is not None and r > 0 and max(r.numerator, r.denominator).bit_length() <= MAX_LOG_BITS:
+            return r
     return None
 
 
@@ -356,9 +365,7 @@ def expand(t: Term, ctx: Context) -> Term:
                         return s
                     points = [k for k, on in zip(points, signs, strict=True) if on]
                 terms = [beta(instantiate(body, k), inner) for k in points]
-                if op == "sum":
-                    return _sum(terms)
-                return Mul(tuple(terms)) if terms else ONE
+                return bounded(_sum(terms) if op == "sum" else Mul(tuple(terms)) if terms else ONE)
         return s
 
     return everywhere(t, ctx, at)

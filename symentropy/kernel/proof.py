@@ -106,6 +106,10 @@ class Entry:
     statement: Statement
     proof: Proof
 
+    def __hash__(self) -> int:
+        # not of the proof: it holds the entries that it cites, which hold theirs, again and again
+        return hash(self.statement)
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:

@@ -9,6 +9,7 @@ in the hypothesis' domain.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -59,6 +60,7 @@ __all__ = ["ANY", "NEG", "POS", "TRUSTED", "ZERO", "Context", "minus", "open_bin
 NEG, ZERO, POS = 1, 2, 4
 ANY = NEG | ZERO | POS
 _FLIP = [(m & ZERO) | (POS if m & NEG else 0) | (NEG if m & POS else 0) for m in range(8)]
+_SQUARE = [(m & ZERO) | (POS if m & (NEG | POS) else 0) for m in range(8)]
 MAX_CLOSED_BITS = 2048
 TRUSTED = "trusted: "  # what a theorem rests on beyond the kernel's own rules is noted with this in front
 ENCLOSURES = TRUSTED + "enclosures of constants by Arb balls"
@@ -119,6 +121,7 @@ class Context:
         positive = frozenset(n for n, k in variables.items() if isinstance(k, Positive | Natural | Index))
         self.field = field or Field(positive, set())
         self._signs: dict[Term, int] = {}
+        self.formed: set[object] = set()  # uses of definitions that were shown to be well formed
         self._rough: dict[Term, int] = {}  # found without combining hypotheses
         self._inner: dict[Domain, Context] = {}
         self._busy: set[object] = set()
@@ -250,14 +253,9 @@ class Context:
                 return out
             case Mul(args):
                 out = POS
-                rest = list(args)
-                while rest:
-                    a = rest.pop()
+                for a, k in Counter(args).items():
                     s = self.sign(a)
-                    if a in rest:
-                        rest.remove(a)
-                        s = _TIMES[s][s] & ~NEG
-                    out = _TIMES[out][s]
+                    out = _TIMES[out][s if k % 2 else _SQUARE[s]]
                 return out
             case Div(a, b):
                 s = self.sign(b)
@@ -269,7 +267,7 @@ class Context:
                     return ANY
                 if k == 0:
                     return POS
-                return s if k % 2 else (s & ZERO) | (POS if s & (NEG | POS) else 0)
+                return s if k % 2 else _SQUARE[s]
             case Pow():
                 return POS
             case Call(fn, args):
@@ -293,7 +291,7 @@ class Context:
             case "sqrt":
                 return s[0] & ~NEG
             case "abs":
-                return (s[0] & ZERO) | (POS if s[0] & (NEG | POS) else 0)
+                return _SQUARE[s[0]]
             case "erf":
                 return s[0]
             case "gamma" | "beta":

@@ -6,7 +6,7 @@ no needs has a finite value throughout; ``check`` accepts no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +57,10 @@ from .terms import (
 __all__ = ["Need", "claim_needs", "conforms", "needs", "size_of", "variables_needs"]
 
 Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "convergent", "pmf", "density", "form"]
+
+
+# what may hold at one point and fail in every neighbourhood
+_CLOSED, _LINE = ("integer", "pmf", "density"), Interval(NEG_INF, INF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
             yield from _domain_needs(domain, ctx)
             yield from needs(body, ctx.enter(domain))
         case Diff(body, at):
-            # defined and differentiable at the point; conditions are open, so in a neighbourhood too
+            # defined and differentiable at the point; signs are open conditions, so in a neighbourhood too
+            yield from (n for n in needs(body, ctx.enter(_LINE)) if n.what in _CLOSED)
             yield from needs(at, ctx)
             yield from needs(instantiate(body, at), ctx)
             try:
@@ -134,9 +139,8 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
                 yield Need("form", t, ctx.scope, str(no))
             else:
                 yield from needs(instantiate(slope, at), ctx)
-        case Use(definition, _):
-            yield from _use_needs(t, definition, ctx)
-            yield from needs(unfold_use(t), ctx)
+        case Use():
+            yield from _unfolded_needs(t, needs, ctx)
         case _:
             yield Need("form", t, ctx.scope, f"not a number: {type(t).__name__}")
 
@@ -205,11 +209,23 @@ def _vector_needs(v: Term, ctx: Context) -> Iterator[Need]:
         case Bind("lam", domain, body):
             yield from _domain_needs(domain, ctx)
             yield from needs(body, ctx.enter(domain))
-        case Use(definition, _):
-            yield from _use_needs(v, definition, ctx)
-            yield from _vector_needs(unfold_use(v), ctx)
+        case Use():
+            yield from _unfolded_needs(v, _vector_needs, ctx)
         case _:
             yield Need("form", v, ctx.scope, "not a vector")
+
+
+def _unfolded_needs(t: Use, of_body: Callable[[Term, Context], Iterator[Need]], ctx: Context) -> Iterator[Need]:
+    """What the arguments and the body need; remembered, as a body may repeat its arguments."""
+    if (t, of_body) in ctx.formed:
+        return
+    found = None
+    for found in _use_needs(t, t.definition, ctx):
+        yield found
+    for found in of_body(unfold_use(t), ctx):
+        yield found
+    if found is None:
+        ctx.formed.add((t, of_body))
 
 
 def _use_needs(t: Use, definition: Definition, ctx: Context) -> Iterator[Need]:
