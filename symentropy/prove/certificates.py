@@ -15,9 +15,29 @@ from flint import fmpq, fmpq_mat
 
 from ..kernel.check import cited
 from ..kernel.facts import FACTS
+from ..kernel.laws import replace
 from ..kernel.proof import Certificate, Cite, Claim, Entry, Fact, Given, Reason, Statement, Step, Theorem
 from ..kernel.signs import Context, sub
-from ..kernel.terms import ONE, Add, Call, Div, Num, Rejected, Term, Var, loose, subterms
+from ..kernel.terms import (
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Div,
+    Domain,
+    Mul,
+    Num,
+    Pmf,
+    Range,
+    Rejected,
+    Term,
+    Var,
+    loose,
+    substitute,
+    subterms,
+)  # fmt: skip
 from .chains import reduce
 from .citations import bounds, equations
 
@@ -31,23 +51,46 @@ Vector = dict[frozenset[tuple[Term, Fraction]], Fraction]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A fact, what it says is >= 0, and whether it is an equation (its multiplier may have any sign)."""
+    """A fact, what it says is >= 0, and whether it is an equation (its multiplier may have any sign).
+
+    A fact under binders is summed over them with its weight.
+    """
 
     fact: Fact
     term: Term
     free: bool = False
     strict: bool = False
+    binders: tuple[Domain, ...] = ()
+    weight: Term | None = None
+
+    def times(self, multiplier: Term) -> Certificate:
+        names = ("i",) * len(self.binders)
+        return Certificate(self.fact, multiplier, self.binders, self.weight, names)
 
 
 def certify(goal: Claim, statement: Statement, ctx: Context) -> Iterator[Step]:
     """Single steps from the left side to the right, by facts, the plainest first."""
     gap = sub(goal.rhs, goal.lhs)
-    for level in (_plain, _reduced):
+    for level in (_plain, _cited, _reduced):
         yield from _certify(gap, goal, statement, ctx, level)
 
 
 def _plain(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
     return t, ()
+
+
+def _cited(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
+    """What theorems say that a quantity in the term equals, put in for it."""
+    used: list[Reason] = []
+    for c in equations((t,)):
+        goal = c.cite.entry.statement.goal
+        assert isinstance(goal, Claim)
+        values = dict(c.cite.at)
+        new = replace(t, substitute(goal.lhs, values), substitute(goal.rhs, values), ctx)
+        if new != t:
+            t = new
+            used.append(c.cite)
+    return t, tuple(used)
 
 
 def _reduced(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
@@ -72,7 +115,7 @@ def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: 
             if goal.relation == "<" and not any(pool[k][0].strict for k in chosen):
                 continue
             used = dict.fromkeys((*reasons, *(r for k in chosen for r in pool[k][2])))
-            certificate = tuple(Certificate(pool[k][0].fact, Num(w)) for w, k in zip(weights, chosen, strict=True) if w)
+            certificate = tuple(pool[k][0].times(Num(w)) for w, k in zip(weights, chosen, strict=True) if w)
             yield Step(goal.relation, goal.rhs, tuple(used), certificate)
     yield from _scaled(target, reasons, pool, goal, ctx)
 
@@ -104,7 +147,7 @@ def _scaled(
             continue
         if fine and (c.strict or goal.relation != "<") and not (loose(factor) or isinstance(factor, Num)):
             used = tuple(dict.fromkeys((*reasons, *more)))
-            yield Step(goal.relation, goal.rhs, used, (Certificate(c.fact, factor),))
+            yield Step(goal.relation, goal.rhs, used, (c.times(factor),))
 
 
 def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -> Iterator[Candidate]:
@@ -121,6 +164,7 @@ def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -
         return
     for c in bounds(statement, ctx):
         yield from _citation(c.cite, ctx, known)
+    yield from _under_sums(ctx)
     for fact in _own(target, ctx):
         try:
             assert isinstance(fact.source, str)
@@ -130,11 +174,25 @@ def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -
         yield Candidate(fact, truth.term, strict=truth.strict)
 
 
+def _under_sums(ctx: Context) -> Iterator[Candidate]:
+    """Probabilities are at most 1: sum of P[i] (1 - P[i]) >= 0."""
+    for name, kind in ctx.variables.items():
+        if isinstance(kind, Pmf):
+            entry, domain = At(Var(name), Bound(0)), Range(ONE, kind.size)
+            rest = sub(ONE, entry)
+            total = Bind("sum", domain, Mul((entry, rest)))
+            yield Candidate(Fact("sign", (rest,)), total, binders=(domain,), weight=entry)
+
+
 def _own(target: Term, ctx: Context) -> Iterator[Fact]:
     """Facts of the kernel at terms that occur: logarithms, squares of differences, terms of known sign."""
     arguments = list(
         dict.fromkeys(s.args[0] for s, _ in subterms(target) if isinstance(s, Call) and s.fn == "log" and not loose(s))
     )
+    yield Fact("sign", (ONE,))
+    for s, _ in subterms(target):
+        if isinstance(s, Call) and s.fn == "exp" and not loose(s):
+            yield Fact("log_le_sub_one", (s,))
     for m in ctx.field.monomials(target):
         t = m.term()
         if ctx.nonnegative(t):

@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 from ..handbook import entries, script
 from ..kernel.proof import Cite, Claim, Entry, Iff, Statement
 from ..kernel.signs import Context
-from ..kernel.terms import Bind, Interval, Kind, Natural, Pmf, Term, Use, Var, loose, parts, subterms
+from ..kernel.terms import (
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Div,
+    Interval,
+    Kind,
+    Natural,
+    Pmf,
+    Range,
+    Term,
+    Use,
+    Var,
+    loose,
+    num,
+    parts,
+    shift,
+    subterms,
+)
 from ..kernel.wf import size_of
 from ..theory.assume import goal_claims
-from ..theory.quantities import UNIFORM
+from ..theory.quantities import JS, UNIFORM
 
 __all__ = ["bounds", "equations", "evidence"]
 
@@ -102,6 +122,14 @@ def evidence(goal: tuple[Term, ...]) -> list[Citation]:
     return out
 
 
+def _mixture(a: Term, b: Term, ctx: Context) -> Term:
+    """The pmf (a + b)/2."""
+    size = size_of(a, ctx)
+    assert size is not None
+    entry = Div(Add((At(shift(a, 1), Bound(0)), At(shift(b, 1), Bound(0)))), num(2))
+    return Bind("lam", Range(ONE, size), entry)
+
+
 def _is_integral(t: Term) -> bool:
     return isinstance(t, Bind) and t.op == "int"
 
@@ -147,6 +175,9 @@ def _pmf_terms(goal: tuple[Term, ...], statement: Statement, ctx: Context) -> li
                 for (_, kind), arg in zip(t.definition.parameters, t.args, strict=True):
                     if isinstance(kind, Pmf):
                         found.append(arg)
+    found = list(dict.fromkeys(found))
+    if any(isinstance(t, Use) and t.definition == JS for side in goal for t, _ in subterms(side)):
+        found += [_mixture(a, b, ctx) for a, b in combinations(found, 2)]
     sizes = [s for s in (size_of(t, ctx) for t in found) if s is not None]
     found += [Use(UNIFORM, (s,)) for s in dict.fromkeys(sizes)]
     return list(dict.fromkeys(found))

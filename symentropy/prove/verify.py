@@ -1,0 +1,186 @@
+"""From a claim to its verdict: typed, shown to mean something, proved or refuted.
+
+What is proposed here is decided elsewhere: a proof by the kernel's replay, a counterexample by certified values
+(and, where both sides are finite, by the kernel's replay of the statement that it exists).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from ..errors import IllPosedError, SymentropyError
+from ..evaluate.compare import compare
+from ..handbook import entries, script
+from ..kernel.check import check
+from ..kernel.proof import Claim, Iff, Statement, Theorem
+from ..kernel.terms import INF, NEG_INF, Vec, loose, subterms
+from ..render import text_statement
+from ..theory.assume import assume
+from ..theory.typing import Typed, type_claim
+from . import refutation, wellposed
+from .instances import Instances
+from .proposals import prove
+from .refute import refute
+from .verdict import IllPosed, Proved, Refuted, Unknown, Verdict
+
+__all__ = ["derive", "verify"]
+
+SEARCH_SECONDS, VETO_SECONDS, INSTANCE_SECONDS = 3.0, 0.15, 1.0
+
+
+class NotProved(SymentropyError):
+    """The claim has no derivation; ``verdict`` says what was found."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        reason = getattr(verdict, "reason", "") or "it is refuted"
+        super().__init__(f"{verdict.verdict}: {reason}")
+        self.verdict = verdict
+
+
+class Contradiction(Exception):
+    """A theorem was accepted that is false at an instance: a fault of the kernel, never to be shown as proved."""
+
+
+def verify(
+    claim: Any,
+    given: Iterable[Any] = (),
+    variables: Iterable[str] = (),
+    pmf: Iterable[str] = (),
+    positive: Iterable[str] = (),
+    base: str | int | Fraction = "nats",
+    values: Mapping[str, Vec] | None = None,
+    unsafe_limits: bool = False,
+) -> Verdict:
+    """Whether a claim holds for all values of its names.
+
+    >>> verify("KL(P || Q) + H(P) - H(P, Q) = 0").verdict
+    'proved'
+    >>> verify("KL(P || Q) = KL(Q || P)").witness
+    {'n': '2', 'P': ['1/4', '3/4'], 'Q': ['1/2', '1/2']}
+    """
+    try:
+        typed = _typed(claim, given, variables, pmf, positive, base, values, unsafe_limits)
+    except IllPosedError as no:
+        return IllPosed(str(no), column=no.column)
+    if typed.random is not None:
+        return Unknown("claims about random variables are read, but nothing proves them yet")
+    if typed.statement is None:
+        return Unknown(f"nothing is proved yet about {', '.join(typed.needs_family)}")
+    return _decide(typed.statement, typed.flipped)
+
+
+def derive(claim: Any, given: Iterable[Any] = (), **declared: Any) -> Theorem:
+    """The theorem that a claim is, with its derivation.
+
+    >>> derive("H(P) <= log(n)").statement.name
+    'entropy_le_log_card'
+    """
+    verdict = verify(claim, given, **declared)
+    if not isinstance(verdict, Proved):
+        raise NotProved(verdict)
+    return verdict.theorem
+
+
+def _typed(claim: Any, given: Iterable[Any], variables: Any, pmf: Any, positive: Any, base: Any, values: Any,
+           unsafe_limits: bool) -> Typed:  # fmt: skip
+    if isinstance(claim, Statement):
+        return Typed(claim, claim.name)
+    if isinstance(claim, str):
+        return type_claim(claim, given, variables, pmf, positive, values, base, unsafe_limits)
+    from ..bridge import claim_from_sympy
+
+    return Typed(claim_from_sympy(claim, given=tuple(given)), str(claim))
+
+
+def _decide(statement: Statement, flipped: bool) -> Verdict:
+    goal = statement.goal
+    if isinstance(goal, Claim) and _mentions_infinity(goal):
+        return _infinite(statement, goal, flipped)
+    statement, needs = assume(statement)
+    shown = text_statement(statement)
+    # that integrals converge is for the proof to show
+    needs = [need for need in needs if need.what not in ("convergent", "density")]
+    if needs and (fault := wellposed.fault(statement, needs)) is not None:
+        return IllPosed(fault, shown)
+    if (fault := wellposed.contradiction(statement)) is not None:
+        return IllPosed(fault, shown)
+    if not needs:
+        proved = _proved(statement, shown)
+        if proved is not None:
+            return proved
+    found = refute(statement, SEARCH_SECONDS)
+    if found is not None:
+        theorem, witness = refutation.theorem(statement, found), refutation.witness(statement, found)
+        return Refuted(theorem, shown, witness, refutation.gap(found, flipped), refutation.words(found, flipped))
+    return _unknown(statement, shown, needs)
+
+
+def _proved(statement: Statement, shown: str) -> Verdict | None:
+    theorem = _from_handbook(statement) or prove(statement)
+    if theorem is None:
+        return None
+    if statement.given and next(iter(Instances(statement, INSTANCE_SECONDS).all()), None) is None:
+        return Unknown("no values were found that satisfy all of the facts, so nothing is claimed", shown)
+    veto = refute(statement, VETO_SECONDS)
+    if veto is not None:
+        raise Contradiction(f"accepted, but false at {refutation.witness(statement, veto)}: {shown}")
+    return Proved(theorem, shown, _name(theorem))
+
+
+def _name(theorem: Theorem) -> str:
+    """The theorem's own name, or that of the only theorem cited."""
+    cited = [u.removeprefix("theorem ") for u in theorem.uses if u.startswith("theorem ")]
+    alone = theorem.statement.name == "claim" and len(cited) == 1 and len(theorem.uses) == 1
+    return cited[0] if alone else theorem.statement.name
+
+
+def _from_handbook(statement: Statement) -> Theorem | None:
+    """An entry that says exactly this."""
+    for _, name, _ in entries():
+        entry = script(name).entry
+        goal = entry.statement.goal
+        claims = (goal, goal.bound) if isinstance(goal, Iff) else (goal,)
+        if statement.goal in claims and _same_scope(entry.statement, statement):
+            return check(entry)
+    return None
+
+
+def _same_scope(a: Statement, b: Statement) -> bool:
+    return dict(a.variables) == dict(b.variables) and set(a.given) == set(b.given)
+
+
+def _mentions_infinity(goal: Claim) -> bool:
+    sides = (goal.lhs, goal.rhs)
+    return any(s in (INF, NEG_INF) and not loose(s) for s in sides) or any(
+        t in (INF, NEG_INF) for side in sides for t, _ in subterms(side)
+    )
+
+
+def _infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
+    """A claim that a closed quantity is (or is not) infinite, decided by its support."""
+    shown = text_statement(statement)
+    if statement.variables:
+        return Unknown("claims about infinite values are decided for closed quantities only", shown)
+    order = compare(goal.lhs, goal.rhs)
+    if order is None:
+        return Unknown("a side of the claim has no certified value", shown)
+    holds = {"=": order == 0, "<=": order <= 0, "<": order < 0}[goal.relation]
+    if not holds:
+        found = refute(statement, SEARCH_SECONDS)
+        infinite = "inf" if (order > 0) != flipped else "-inf"
+        gap = infinite if found is None else refutation.gap(found, flipped)
+        return Refuted(None, shown, {}, gap, "decided by the supports")
+    theorem = refutation.infinite(statement, goal)
+    if theorem is None:
+        return Unknown("the sides compare so by their certified values; no derivation of it is known", shown)
+    return Proved(theorem, shown, theorem.statement.name)
+
+
+def _unknown(statement: Statement, shown: str, needs: list[Any]) -> Unknown:
+    tried = ["unfolding, logarithms, linearity, normalization, field algebra", "theorems of the handbook",
+             f"a search for counterexamples of {SEARCH_SECONDS:g} s"]  # fmt: skip
+    if needs:
+        return Unknown(f"could not show that {wellposed.phrase(needs[0], statement)}", shown, tuple(tried))
+    return Unknown("neither proved nor refuted", shown, tuple(tried))

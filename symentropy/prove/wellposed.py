@@ -1,0 +1,116 @@
+"""Why a claim has no meaning at some values: which subterm, what it needs, and what to add."""
+
+from __future__ import annotations
+
+from ..errors import IllPosedError, SymentropyError
+from ..evaluate import evaluate_term
+from ..kernel.proof import Statement
+from ..kernel.signs import Context, sub
+from ..kernel.terms import Positive, Pow, Real, Rejected, Term, Var, substitute
+from ..kernel.wf import Need
+from ..render import source
+from ..theory.assume import goal_claims
+from .instances import Instances
+
+__all__ = ["contradiction", "fault", "phrase"]
+
+SECONDS = 1.0
+
+
+def fault(statement: Statement, needs: list[Need]) -> str | None:
+    """Why the statement is ill-posed; None if no values were found at which it is."""
+    plain = next((n for n in needs if n.what in ("form", "member", "integer", "pmf")), None)
+    if plain is not None:
+        return phrase(plain, statement)
+    if not statement.variables:
+        return _closed_fault(statement, needs)
+    for values in Instances(statement, SECONDS).all():
+        for claim in goal_claims(statement):
+            for side in (claim.lhs, claim.rhs):
+                try:
+                    evaluate_term(substitute(side, values), 10)
+                except IllPosedError as no:
+                    at = ", ".join(f"{n} = {source(v)}" for n, v in values.items())
+                    return f"{_needs(needs, statement)} (at {at}: {str(no).splitlines()[0]})"
+                except SymentropyError:
+                    continue
+    return None
+
+
+def _closed_fault(statement: Statement, needs: list[Need]) -> str | None:
+    for claim in goal_claims(statement):
+        for side in (claim.lhs, claim.rhs):
+            try:
+                evaluate_term(side, 10)
+            except IllPosedError as no:
+                return str(no)
+            except SymentropyError:
+                continue
+    return None
+
+
+def _needs(needs: list[Need], statement: Statement) -> str:
+    """The assumptions that are missing, and the flag that adds them."""
+    kinds = dict(statement.variables)
+    names = [n.term.name for n in needs if n.what == "positive" and isinstance(n.term, Var)]
+    names += [
+        f.name
+        for n in needs
+        if n.what == "positive" and not isinstance(n.term, Var)
+        for f in getattr(n.term, "args", ())
+        if isinstance(f, Var) and isinstance(kinds.get(f.name), Real)
+    ]
+    names = list(dict.fromkeys(n for n in names if not isinstance(kinds.get(n), Positive)))
+    if names:
+        wanted = " and ".join(f"{n} > 0" for n in names)
+        return f"needs {wanted}: add --positive {','.join(names)}"
+    first = needs[0]
+    said = phrase(first, statement)
+    relation = {"positive": "> 0", "nonzero": "!= 0", "nonnegative": ">= 0"}.get(first.what)
+    return f'{said}: add --given "{_name(first)} {relation}"' if relation and not first.scope else said
+
+
+def _name(need: Need) -> str:
+    """The term in the language, its bound variables written as indices."""
+    t = need.term
+    if isinstance(t, Pow) and isinstance(t.base, Var):
+        t = t.base
+    names = "ijklm"
+    for depth, _ in enumerate(need.scope):
+        name = names[depth % len(names)]
+        t = _opened(t, len(need.scope) - 1 - depth, name)
+    return source(t)
+
+
+def _opened(t: Term, depth: int, name: str) -> Term:
+    from ..kernel.signs import open_binder
+
+    return open_binder(t, depth, Var(name))
+
+
+def phrase(need: Need, statement: Statement) -> str:
+    """What is needed, in words."""
+    try:
+        shown = _name(need)
+    except (Rejected, SymentropyError):
+        shown = "a term"
+    words = {"positive": "> 0", "nonzero": "!= 0", "nonnegative": ">= 0"}
+    if need.what in words:
+        return f"needs {shown} {words[need.what]}"
+    if need.what == "integer":
+        return f"needs {shown} to be an integer"
+    return f"{shown}: {need.message or need.what}"
+
+
+def contradiction(statement: Statement) -> str | None:
+    """The facts contradict each other, as far as signs show it."""
+    for k, claim in enumerate(statement.given):
+        before = Context(dict(statement.variables), (*statement.given[:k], *statement.given[k + 1 :]))
+        if claim.binders:
+            continue
+        gap = sub(claim.rhs, claim.lhs)
+        signs = before.sign(gap)
+        allowed = {"=": 2, "<": 4, "<=": 6}[claim.relation]
+        if not signs & allowed:
+            return "the facts cannot all hold"
+    return None
