@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
+import lark
+from lark import Lark
 from lark.grammar import Rule
 from lark.lexer import TerminalDef
 
-from .table import TABLE, compiled, origin
+from .table import GRAMMAR, TABLE
 
-__all__ = ["fresh_table"]
+__all__ = ["compiled", "fresh_table", "origin"]
+
+
+def compiled(builder: object | None = None, *, strict: bool = False) -> Lark:
+    """lark's own parser for the grammar; ``strict`` refuses every conflict, of rules and of tokens."""
+    return Lark(GRAMMAR.read_text("utf-8"), parser="lalr", lexer="basic", transformer=builder, strict=strict)
+
+
+def origin() -> dict[str, str]:
+    """What a table is made from."""
+    return {"lark": lark.__version__, "grammar": hashlib.sha256(GRAMMAR.read_bytes()).hexdigest()}
 
 
 def fresh_table() -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TypeVar
 
-from lark import Token
-
 from ..errors import IllPosedError, LanguageError
 from .characters import visible
+from .driver import Token
 
 __all__ = ["at_offset", "mark", "unexpected"]
 

@@ -8,12 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-
 from ..errors import LanguageError, LimitError
 from .characters import describe, first_foreign
 from .complaint import at_offset, unexpected
+from .driver import Parser, StrayCharacter, Token, UnexpectedToken
 from .limits import Limits, limits, too_large
 from .table import load
 from .tree import (
@@ -104,7 +102,7 @@ def _parse(text: str, unsafe_limits: bool) -> Any:
     _check_text(text, allowed)
     try:
         parsed: Any = _parser().parse(text)
-    except UnexpectedInput as error:
+    except (StrayCharacter, UnexpectedToken) as error:
         raise _syntax_error(text, error) from None
     roots = parsed.items if isinstance(parsed, _Relations) else (parsed,)
     fault = too_large(roots, allowed)
@@ -116,7 +114,7 @@ def _parse(text: str, unsafe_limits: bool) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _parser() -> Lark:
+def _parser() -> Parser:
     return load(_Builder())
 
 
@@ -183,17 +181,14 @@ def _check_tree(text: str, root: Node) -> None:
         raise at_offset(LanguageError, text, root.at, "a tuple stands only as an argument")
 
 
-def _syntax_error(text: str, error: UnexpectedInput) -> LanguageError:
-    """Our error for lark's, with the neighbours of the place looked at for what was meant."""
-    if isinstance(error, UnexpectedCharacters):
-        stray = error.pos_in_stream or 0
-        return at_offset(LanguageError, text, stray, _stray(text, stray))
+def _syntax_error(text: str, error: StrayCharacter | UnexpectedToken) -> LanguageError:
+    """The error for people, with the neighbours of the place looked at for what was meant."""
+    if isinstance(error, StrayCharacter):
+        return at_offset(LanguageError, text, error.place, _stray(text, error.place))
     tokens = _tokens(text)
-    assert isinstance(error, UnexpectedToken)
     ended = error.token.type == "$END"
     place = len(tokens) if ended else [t.start_pos for t in tokens].index(error.token.start_pos)
     offset = len(text.rstrip()) if ended else tokens[place].start_pos
-    assert offset is not None
     return at_offset(LanguageError, text, offset, unexpected(tokens, place, error.expected))
 
 
@@ -203,7 +198,7 @@ def _tokens(text: str) -> list[Token]:
     try:
         for token in _parser().lex(text):
             found.append(token)
-    except UnexpectedCharacters:
+    except StrayCharacter:
         pass
     return found
 
@@ -253,7 +248,7 @@ class _Builder:
 
     def relations(self, below: list[Any]) -> _Relations:
         signs: list[Token] = below[1::2]
-        places = tuple(s.start_pos or 0 for s in signs)
+        places = tuple(s.start_pos for s in signs)
         return _Relations(tuple(map(_sign, signs)), places, tuple(map(len, signs)), tuple(below[::2]))
 
     def relation(self, below: list[Token]) -> Token:
@@ -289,11 +284,11 @@ class _Builder:
         return Index(below[0], below[2], at=below[0].at)
 
     def number(self, below: list[Token]) -> Number:
-        return Number(Fraction(below[0]), str(below[0]), at=below[0].start_pos or 0)
+        return Number(Fraction(below[0]), str(below[0]), at=below[0].start_pos)
 
     def name(self, below: list[Token]) -> Name:
         word = {"π": "pi", "∞": "inf"}.get(below[0], str(below[0]))
-        return Name(word, at=below[0].start_pos or 0)
+        return Name(word, at=below[0].start_pos)
 
     def apply(self, below: list[Any]) -> Apply:
         args, separators = below[2] or ((), ())
