@@ -1,0 +1,186 @@
+"""One change anywhere in a statement with its proof: what a slip of the pen, or a forger, might write."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from symentropy.kernel.proof import Certificate, Claim, Derivation, Entry, Given, Statement, Step
+from symentropy.kernel.rules import RULES
+from symentropy.kernel.terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    ZERO,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Definition,
+    Diff,
+    Div,
+    Index,
+    Mul,
+    Natural,
+    Num,
+    Pmf,
+    Positive,
+    Pow,
+    Range,
+    Real,
+    Term,
+    Use,
+    Var,
+    Vec,
+    Vector,
+    num,
+)  # fmt: skip
+
+SKIPPED = {"name", "names", "title", "source", "note"}
+
+
+def fields(v: Any) -> list[tuple[Any, Any]]:
+    if isinstance(v, tuple):
+        return list(enumerate(v))
+    if dataclasses.is_dataclass(v) and not isinstance(v, Num | Definition):
+        return [(f.name, getattr(v, f.name)) for f in dataclasses.fields(v) if f.compare and f.name not in SKIPPED]
+    return []
+
+
+def put(v: Any, key: Any, new: Any) -> Any:
+    return v[:key] + (new,) + v[key + 1 :] if isinstance(v, tuple) else dataclasses.replace(v, **{key: new})
+
+
+def mutants(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """Every value that differs from ``v`` in one spot."""
+    yield from slips(v, names)
+    if isinstance(v, tuple) and not (len(v) == 2 and isinstance(v[0], str)):
+        for i in range(len(v)):
+            yield v[:i] + v[i + 1 :]
+            if i:
+                yield v[: i - 1] + (v[i], v[i - 1]) + v[i + 1 :]
+    for key, child in fields(v):
+        for new in mutants(child, names):
+            yield put(v, key, new)
+
+
+def slips(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """Other values in the place of this one."""
+    if isinstance(v, Term):
+        yield from terms(v, names)
+    match v:
+        case Range(lo, hi, guard):
+            yield Range(ZERO, hi, guard)
+            yield Range(num(2), hi, guard)
+            yield Range(lo, Add((hi, ONE)), guard)
+            yield Range(lo, Add((hi, num(-1))), guard)
+            if guard is not None:
+                yield Range(lo, hi)
+            else:
+                yield from (Range(lo, hi, At(Var(s), Bound(0))) for s in names if s.isupper())
+        case Claim(a, relation, b, binders):
+            yield from (Claim(a, r, b, binders) for r in ("=", "<=", "<") if r != relation)  # type: ignore[arg-type]
+            yield Claim(b, relation, a, binders)
+        case Step(relation, term, by, certificate):
+            yield from (Step(r, term, by, certificate) for r in ("=", "<=", "<") if r != relation)  # type: ignore[arg-type]
+            yield Step(relation, term, tuple(RULES), certificate)
+        case Certificate(source, times, binders, weight):
+            yield Certificate(source, Mul((num(-1), times)), binders, weight)
+            yield Certificate(source, times, binders, None)
+            yield Certificate(source, times, binders, ONE if weight is None else Mul((weight, weight)))
+        case Given(index, at):
+            yield from (Given(i, at) for i in range(-1, 3) if i != index)
+        case Pmf(size):
+            yield Vector(size)
+        case Vector(size):
+            yield Pmf(size)
+        case Natural() | Positive() | Index():
+            yield Real()
+        case Real():
+            yield Natural()
+        case str() if v in RULES:
+            yield from (r for r in RULES if r != v)
+
+
+def terms(v: Term, names: tuple[str, ...]) -> Iterator[Term]:
+    if v in (INF, NEG_INF):
+        return
+    match v:
+        case Num(r):
+            yield from (Num(s) for s in {r + 1, r - 1, -r, 2 * r, Fraction(0)} if s != r)
+        case Var(name):
+            yield from (Var(s) for s in names if s != name)
+        case Bound(i):
+            yield from (Bound(j) for j in (0, 1) if j != i)
+        case Add(args):
+            yield from (Add(args[:i] + args[i + 1 :]) for i in range(len(args)) if len(args) > 1)
+            yield Mul(args)
+        case Mul(args):
+            yield from (Mul(args[:i] + args[i + 1 :]) for i in range(len(args)) if len(args) > 1)
+            yield Add(args)
+        case Div(a, b):
+            yield Div(b, a)
+            yield Mul((a, b))
+        case Pow(a, b):
+            yield Pow(b, a)
+            yield Pow(a, Add((b, ONE)))
+        case Call(fn, args) if len(args) == 1:
+            yield from (Call(f, args) for f in ("log", "exp", "sqrt", "abs") if f != fn)
+            yield args[0]
+        case Bind("sum" | "prod" as op, d, body):
+            yield Bind("prod" if op == "sum" else "sum", d, body)
+        case At(_, index):
+            yield from (At(Var(s), index) for s in names if s.isupper())
+        case Use(definition, args) if len(args) > 1:
+            yield Use(definition, args[:-2] + (args[-1], args[-2]))
+        case Diff(body, at):
+            yield Diff(body, Add((at, ONE)))
+    if not isinstance(v, Num | Vec | Bound) and not (isinstance(v, Bind) and v.op == "lam"):
+        yield Mul((num(-1), v))
+        yield Mul((num(2), v))
+
+
+def redrafted(e: Entry) -> Iterator[Entry]:
+    """Mutants of a chain whose statement claims what the chain's ends say: a wrong goal with a fitting wrong proof."""
+    s, d = e.statement, e.proof
+    names = tuple(n for n, _ in s.variables)
+    if isinstance(d, Derivation) and isinstance(s.goal, Claim):
+        for draft in mutants((s.variables, s.given, d), names):
+            if len(draft) != 3 or not isinstance(draft[2], Derivation) or not draft[2].steps:
+                continue
+            v, g, chain = draft
+            rank = max({"=": 0, "<=": 1, "<": 2}[step.relation] for step in chain.steps)
+            goal = Claim(chain.start, ("=", "<=", "<")[rank], chain.steps[-1].term)  # type: ignore[arg-type]
+            yield Entry(Statement(s.name, v, g, goal), chain)
+    else:
+        yield from (m for m in mutants(e, names) if isinstance(m, Entry))
+
+
+def everywhere(v: Any, old: Any, new: Any) -> Any:
+    """``new`` for ``old`` in every place: a slip that is kept up through the whole proof."""
+    if type(v) is type(old) and v == old:
+        return new
+    for key, child in fields(v):
+        changed = everywhere(child, old, new)
+        if changed is not child:
+            v = put(v, key, changed)
+    return v
+
+
+def parts_of(v: Any) -> Iterator[Any]:
+    yield v
+    for _, child in fields(v):
+        yield from parts_of(child)
+
+
+def consistent(e: Entry) -> Iterator[Entry]:
+    """Every slip at every distinct part, made throughout the statement and the proof."""
+    names = tuple(n for n, _ in e.statement.variables)
+    for part in dict.fromkeys(p for p in parts_of(e) if isinstance(p, Term | Range | Claim | str)):
+        for new in slips(part, names):
+            changed = everywhere(e, part, new)
+            if changed != e:
+                yield changed

@@ -1,0 +1,292 @@
+"""What kernel terms and statements say at concrete values: a second reading, which knows nothing of the kernel's.
+
+Rationals stay exact; everything else is mpmath at 40 digits. ``Undefined`` where a term has no meaning.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from operator import add, mul
+from typing import Any
+
+from mpmath import mp, mpf
+
+from symentropy.kernel.proof import Claim, Exists, Iff, Theorem
+from symentropy.kernel.terms import (
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Const,
+    Diff,
+    Div,
+    Index,
+    Interval,
+    Kind,
+    Mul,
+    Natural,
+    Num,
+    Pmf,
+    Positive,
+    Pow,
+    Range,
+    Real,
+    Term,
+    Use,
+    Var,
+    Vec,
+    Vector,
+)  # fmt: skip
+
+DIGITS, CLOSE = 40, mpf(10) ** -25
+REALS = [Fraction(s) for s in ("-2", "-1", "-1/2", "0", "1/3", "1/2", "1", "2", "5/2")]
+
+
+class Undefined(Exception):
+    """The term means nothing here."""
+
+
+class Unread(Exception):
+    """No reading of this was written."""
+
+
+def value(t: Term, env: dict[str, Any], bound: tuple[Any, ...] = ()) -> Any:
+    """The value of a scalar term; ``bound`` holds the bound variables' values, innermost first."""
+
+    def of(s: Term) -> Any:
+        return value(s, env, bound)
+
+    match t:
+        case Num(r):
+            return r
+        case Const("pi"):
+            return +mp.pi
+        case Const("e"):
+            return +mp.e
+        case Const("EulerGamma"):
+            return +mp.euler
+        case Var(name):
+            got = env.get(name)
+            if not isinstance(got, int | Fraction | mpf):
+                raise Undefined(name)
+            return got
+        case Bound(i):
+            return bound[i]
+        case Add(args):
+            return _fold(add, Fraction(0), map(of, args))
+        case Mul(args):
+            return _fold(mul, Fraction(1), map(of, args))
+        case Div(a, b):
+            return _divide(of(a), of(b))
+        case Pow(a, b):
+            return _power(of(a), of(b), b)
+        case Call(fn, args):
+            return _call(fn, [of(a) for a in args])
+        case At(vector, index):
+            return entries(vector, env, bound)(of(index))
+        case Bind("sum", Range() as d, body):
+            return _fold(
+                lambda a, b: a + b, Fraction(0), (value(body, env, (i, *bound)) for i in points(d, env, bound))
+            )
+        case Bind("prod", Range() as d, body):
+            return _fold(
+                lambda a, b: a * b, Fraction(1), (value(body, env, (i, *bound)) for i in points(d, env, bound))
+            )
+        case Bind("int", Interval(lo, hi), body):
+            ends = [mp.ninf if e == Const("-inf") else mp.inf if e == Const("inf") else _mpf(of(e)) for e in (lo, hi)]
+            if not ends[0] < ends[1]:
+                raise Undefined("reversed interval")
+            return mp.quad(lambda x: _mpf(value(body, env, (x, *bound))), ends)
+        case Diff(body, at):
+            return mp.diff(lambda x: _mpf(value(body, env, (x, *bound))), _mpf(of(at)))
+        case Use(definition, args):
+            return value(definition.body, _arguments(t, env, bound))
+        case _:
+            raise Undefined(type(t).__name__)
+
+
+def entries(v: Term, env: dict[str, Any], bound: tuple[Any, ...]) -> Any:
+    """A vector or function as a Python function of its index."""
+    match v:
+        case Var(name):
+            items = env.get(name)
+            if not isinstance(items, list):
+                raise Undefined(name)
+            return lambda i: _item(items, i)
+        case Vec(terms):
+            return lambda i: _item([value(s, env, bound) for s in terms], i)
+        case Bind("lam", Range() as d, body):
+            inside = list(points(d, env, bound))
+            return lambda i: value(body, env, (i, *bound)) if i in inside else _raise(Undefined("an index"))
+        case Bind("lam", Interval(), body):
+            return lambda i: value(body, env, (i, *bound))
+        case Use(definition, _):
+            return entries(definition.body, _arguments(v, env, bound), ())
+        case _:
+            raise Undefined("no vector")
+
+
+def _arguments(t: Use, env: dict[str, Any], bound: tuple[Any, ...]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for (name, kind), arg in zip(t.definition.parameters, t.args, strict=True):
+        if isinstance(kind, Vector | Pmf):
+            get, size = entries(arg, env, bound), value(kind.size, out)
+            out[name] = [get(Fraction(i)) for i in range(1, int(size) + 1)]
+            if isinstance(kind, Pmf) and (any(e < 0 for e in out[name]) or abs(sum(map(_mpf, out[name])) - 1) > CLOSE):
+                raise Undefined("not a pmf")
+        else:
+            out[name] = value(arg, env, bound)
+            if isinstance(kind, Positive | Natural) and not out[name] > 0:
+                raise Undefined("not positive")
+    return out
+
+
+def points(d: Range, env: dict[str, Any], bound: tuple[Any, ...]) -> list[Fraction]:
+    lo, hi = value(d.lo, env, bound), value(d.hi, env, bound)
+    if any(not isinstance(e, int | Fraction) or Fraction(e).denominator != 1 for e in (lo, hi)):
+        raise Undefined("the end of a range")
+    if hi - lo > 1000:
+        raise Unread("a long range")
+    whole = [Fraction(i) for i in range(int(lo), int(hi) + 1)]
+    return [i for i in whole if d.guard is None or value(d.guard, env, (i, *bound)) > 0]
+
+
+def _raise(error: Exception) -> Any:
+    raise error
+
+
+def _item(items: list[Any], i: Any) -> Any:
+    if Fraction(i).denominator != 1 or not 1 <= i <= len(items):
+        raise Undefined("an index")
+    return items[int(i) - 1]
+
+
+def _mpf(a: Any) -> Any:
+    return mpf(a.numerator) / a.denominator if isinstance(a, Fraction) else mpf(a)
+
+
+def _fold(op: Any, start: Any, items: Any) -> Any:
+    for a in items:
+        exact = isinstance(start, int | Fraction) and isinstance(a, int | Fraction)
+        start = op(start, a) if exact else op(_mpf(start), _mpf(a))
+    return start
+
+
+def _divide(a: Any, b: Any) -> Any:
+    if b == 0 or (isinstance(b, mpf) and abs(b) < CLOSE):
+        raise Undefined("division by zero")
+    return Fraction(a) / b if isinstance(a, int | Fraction) and isinstance(b, int | Fraction) else _mpf(a) / _mpf(b)
+
+
+def _power(a: Any, b: Any, literal: Term) -> Any:
+    if isinstance(literal, Num) and b.denominator == 1:
+        if b <= 0 and a == 0:
+            raise Undefined("0 to a power <= 0")
+        if abs(b) > 10_000:
+            raise Unread("a large power")
+        return a ** int(b)
+    if not a > 0:
+        raise Undefined("a power of what is not positive")
+    return mp.power(_mpf(a), _mpf(b))
+
+
+def _call(fn: str, a: list[Any]) -> Any:
+    x = a[0]
+    if fn in ("log", "gamma", "loggamma", "digamma", "beta") and not all(s > 0 for s in a):
+        raise Undefined(f"{fn} of what is not positive")
+    if (fn == "sqrt" and x < 0) or (fn == "zeta" and x <= 1):
+        raise Undefined(fn)
+    match fn:
+        case "abs" | "min" | "max":
+            return abs(x) if fn == "abs" else (min if fn == "min" else max)(a, key=_mpf)
+        case "floor" | "ceil":
+            return Fraction(int(getattr(mp, fn)(_mpf(x))))
+        case "log" if x == 1:
+            return Fraction(0)
+        case "exp" if x == 0:
+            return Fraction(1)
+        case "digamma":
+            return mp.psi(0, _mpf(x))
+    return getattr(mp, fn)(*map(_mpf, a))
+
+
+# --- statements ---------------------------------------------------------------------------------------------
+
+
+def sample(kind: Kind, env: dict[str, Any], rnd: random.Random) -> Any:
+    match kind:
+        case Real():
+            return rnd.choice(REALS)
+        case Positive():
+            return rnd.choice([r for r in REALS if r > 0])
+        case Natural():
+            return Fraction(rnd.choice((1, 1, 2, 2, 3)))
+        case Index(size):
+            return Fraction(rnd.randint(1, int(value(size, env))))
+        case Vector(size):
+            return [rnd.choice(REALS) for _ in range(int(value(size, env)))]
+        case Pmf(size):
+            count = int(value(size, env))
+            others = [
+                e for e in env.values() if isinstance(e, list) and len(e) == count and sum(e) == 1 and min(e) >= 0
+            ]
+            if others and rnd.random() < 0.25:
+                return list(others[0])
+            weights = rnd.choice(([1] * count, [rnd.choice((0, 0, 1, 2, 5)) for _ in range(count)]))
+            weights = weights if any(weights) else [1, *weights[1:]]
+            return [Fraction(w, sum(weights)) for w in weights]
+    raise Unread(type(kind).__name__)
+
+
+def holds(c: Claim, env: dict[str, Any], bound: tuple[Any, ...] = (), at: int = 0) -> bool:
+    """The claim at these values, for all values of its binders; ``Undefined`` where a side means nothing."""
+    if at < len(c.binders):
+        d = c.binders[at]
+        if isinstance(d, Interval):
+            raise Unread("all reals")
+        return all(holds(c, env, (i, *bound), at + 1) for i in points(d, env, bound))
+    gap = value(Add((c.rhs, Mul((Num(Fraction(-1)), c.lhs)))), env, bound)
+    near = gap == 0 or (isinstance(gap, mpf) and abs(gap) < CLOSE)
+    return near if c.relation == "=" else near or gap > 0 if c.relation == "<=" else not near and gap > 0
+
+
+def instances(variables: Any, given: Any, rnd: random.Random, count: int, tries: int = 200) -> list[dict[str, Any]]:
+    """Random values that satisfy the hypotheses."""
+    out: list[dict[str, Any]] = []
+    for _ in range(tries):
+        env: dict[str, Any] = {}
+        for name, kind in variables:
+            env[name] = sample(kind, env, rnd)
+        try:
+            if all(holds(c, env) for c in given):
+                out.append(env)
+        except Undefined:
+            continue
+        if len(out) == count:
+            break
+    return out
+
+
+def objection(theorem: Theorem, rnd: random.Random, count: int = 12) -> str | None:
+    """Why the theorem is false or meaningless at some instance, if it is at one of ``count`` random ones."""
+    s = theorem.statement
+    with mp.workdps(DIGITS):
+        for env in instances(s.variables, s.given, rnd, count):
+            try:
+                if isinstance(s.goal, Exists):
+                    return None
+                bound = s.goal if isinstance(s.goal, Claim) else s.goal.bound
+                if not holds(bound, env):
+                    return f"false at {env}"
+                tight = s.goal.condition if isinstance(s.goal, Iff) else theorem.equality_when
+                if bound.relation == "<=":
+                    same = holds(Claim(bound.lhs, "=", bound.rhs), env)
+                    if same != all(holds(c, env) for c in tight):
+                        return f"equality {'holds' if same else 'fails'} at {env}, against {tight}"
+            except Undefined as no:
+                return f"means nothing at {env}: {no}"
+            except Unread:
+                return None
+    return None
