@@ -464,8 +464,8 @@ class _Checker:
             _demand(variables_needs(((name, kind),), ctx), conforms(values[name], kind, ctx))
         for claim, part in zip(claims, proof.proofs, strict=True):
             goal = _claim_at(claim, values)
-            _demand(claim_needs(goal, ctx))
             if goal.binders:
+                _demand(claim_needs(goal, ctx))
                 self.discharge(goal, ctx)
             else:
                 self.claim(goal, part, ctx)

@@ -112,6 +112,7 @@ class Field:
         self.positive = positive
         self.notes = set() if notes is None else notes  # what was trusted beyond the kernel's own rules
         self.searching = False  # a combination of hypotheses is being tried (``Context.sign``), in any scope
+        self.points = 0  # at which bodies of sums were looked at one by one
         self._ids: dict[Key, int] = {}
         self._terms: list[Term] = []
         self._signed: list[bool] = []  # the atom is known to be positive

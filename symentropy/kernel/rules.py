@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import laws
+from . import balls, laws
 from .calculus import differentiate
 from .laws import everywhere
 from .signs import Context
-from .terms import Bind, Range, Term
+from .terms import Bind, Call, Num, Range, Term, free_names, loose
 from .wf import needs
 
 __all__ = ["RULES", "Rule", "restrict"]
@@ -45,6 +45,18 @@ def restrict(t: Term, ctx: Context) -> Term:
     return everywhere(t, ctx, at)
 
 
+def arithmetic(t: Term, ctx: Context) -> Term:
+    """A closed term that exact arithmetic finds to be rational is that number: gamma(5) = 24, floor(pi) = 3."""
+
+    def at(s: Term, inner: Context) -> Term:
+        if not isinstance(s, Call) or loose(s) or free_names(s):
+            return s
+        value = balls.exact(s)
+        return s if value is None else Num(value)
+
+    return everywhere(t, ctx, at)
+
+
 def _vanishes_with(guard: Term, body: Term, scope: Context) -> bool:
     """The body is defined where the guard is 0, and has the guard as a factor in every monomial."""
     if any(needs(body, scope)):
@@ -58,6 +70,7 @@ RULES: dict[str, Rule] = {
     for r in (
         Rule("algebra", "field algebra", lambda t, ctx: t),
         Rule("entry", "entry of a vector", laws.beta),
+        Rule("arithmetic", "exact arithmetic", arithmetic),
         Rule("log_of_product", "log(ab) = log a + log b", laws.log_of_product),
         Rule("log_of_quotient", "log(a/b) = log a − log b", laws.log_of_quotient),
         Rule("log_of_power", "log(a^c) = c log a", laws.log_of_power),

@@ -359,6 +359,9 @@ class Context:
         for claim in (*self.given, *self.values):
             if not claim.binders:
                 yield sub(claim.rhs, claim.lhs), _MASK[claim.relation]
+                match claim:
+                    case Claim(Num(zero), "<", Pow(base, Num(even))) if zero == 0 and even.denominator == 1:
+                        yield base, NEG | POS  # x**2 > 0 is how x != 0 is said
         for k, domain in enumerate(self.scope):
             up = len(self.scope) - k
             var = Bound(up - 1)

@@ -13,8 +13,8 @@ from typing import Literal
 from .calculus import derivative
 from .laws import constant_sum, converges, expand, linearity, mass, unfold_all
 from .proof import Claim
+from .signs import POS, Context, sub, unfold_use
 from .signs import ZERO as ZERO_SIGN
-from .signs import Context, sub, unfold_use
 from .terms import (
     INF,
     NEG_INF,
@@ -58,6 +58,8 @@ __all__ = ["Need", "claim_needs", "conforms", "needs", "size_of", "variables_nee
 
 Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "convergent", "pmf", "density", "form"]
 
+
+MAX_POINTS, MAX_POINTS_IN_ALL = 100, 5000
 
 # what may hold at one point and fail in every neighbourhood
 _CLOSED, _LINE = ("integer", "pmf", "density"), Interval(NEG_INF, INF)
@@ -127,7 +129,13 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
             yield from need("convergent", t, converges(t, ctx))
         case Bind(_, domain, body):
             yield from _domain_needs(domain, ctx)
-            yield from needs(body, ctx.enter(domain))
+            found = list(needs(body, ctx.enter(domain)))
+            points = _points(domain, ctx) if found else None
+            if points is None:
+                yield from found
+            else:
+                for point in points:
+                    yield from needs(instantiate(body, point), ctx)
         case Diff(body, at):
             # defined and differentiable at the point; signs are open conditions, so in a neighbourhood too
             yield from (n for n in needs(body, ctx.enter(_LINE)) if n.what in _CLOSED)
@@ -159,6 +167,22 @@ def _domain_needs(d: Domain, ctx: Context) -> Iterator[Need]:
             yield Need("integer", end, ctx.scope)
     if d.guard is not None:
         yield from needs(d.guard, ctx.enter(Range(d.lo, d.hi)))
+
+
+def _points(d: Domain, ctx: Context) -> list[Term] | None:
+    """The members of a short range of numbers; None if they are not known, or the field has seen too many."""
+    match d:
+        case Range(Num(lo), Num(hi), guard) if hi - lo < MAX_POINTS and lo.denominator == hi.denominator == 1:
+            points: list[Term] = [num(k) for k in range(int(lo), int(hi) + 1)]
+            ctx.field.points += len(points)
+            if ctx.field.points > MAX_POINTS_IN_ALL:
+                return None
+            if guard is None:
+                return points
+            signs = [ctx.sign(instantiate(guard, k)) for k in points]
+            if all(s == POS or not s & POS for s in signs):
+                return [k for k, s in zip(points, signs, strict=True) if s == POS]
+    return None
 
 
 def size_of(v: Term, ctx: Context) -> Term | None:

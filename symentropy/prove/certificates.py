@@ -107,7 +107,9 @@ def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: 
     want = _vector(target, ctx)
     vectors = [_vector(t, ctx) for _, t, _ in pool]
     for count in range(1, MAX_TOGETHER + 1):
-        usable = [k for k, v in enumerate(vectors) if v and (count == 1 or _useful(v, want))]
+        usable = [
+            k for k, v in enumerate(vectors) if v and (count == 1 or _useful(v, want) or v.keys() == {frozenset()})
+        ]
         for chosen in combinations(usable, count):
             weights = _solve(want, [vectors[k] for k in chosen])
             if weights is None or not all(w > 0 or pool[k][0].free for w, k in zip(weights, chosen, strict=True)):

@@ -21,6 +21,7 @@ __all__ = ["Line", "join", "lines", "reasons_for", "reduce", "stages"]
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("entry",),
     ("derivative",),
+    ("arithmetic",),
     ("log_of_quotient", "log_of_product", "log_of_power"),
     ("restrict",),
     ("linearity",),
