@@ -31,7 +31,7 @@ def kl_eq_cross_entropy_sub_entropy():
 
 @derivation
 def kl_nonneg():
-    """Gibbs' inequality: KL divergence is nonnegative, and zero exactly if P = Q.
+    """Gibbs' inequality.
 
     Cover & Thomas, theorem 2.6.3; here by log t <= t - 1, zeros among the probabilities allowed.
     """

@@ -41,7 +41,7 @@ def cross_entropy_nonneg():
 
 @derivation
 def entropy_le_cross_entropy():
-    """Coding for the wrong pmf costs: entropy is at most cross entropy, with equality exactly if P = Q.
+    """Entropy is at most cross entropy.
 
     Cover & Thomas, theorem 5.4.3; Gibbs' inequality.
     """
@@ -74,7 +74,7 @@ def entropy_uniform():
 
 @derivation
 def entropy_le_log_card():
-    """Entropy is at most log n, with equality exactly for the uniform pmf.
+    """Entropy is at most log n.
 
     Cover & Thomas, theorem 2.6.4; Gibbs' inequality against the uniform pmf.
     """

@@ -2,7 +2,7 @@
 
 >>> from symentropy import handbook
 >>> handbook.find("kl_nonneg").statement.title
-"Gibbs' inequality: KL divergence is nonnegative, and zero exactly if P = Q"
+"Gibbs' inequality"
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def chapters() -> dict[str, dict[str, Script]]:
     for chapter in _book().CHAPTERS:
         module = importlib.import_module(f"{PACKAGE}.{chapter}")
         out[chapter] = {
-            s.name: s for s in vars(module).values() if isinstance(s, Script) and s.function.__module__ == module.__name__
+            s.name: s
+            for s in vars(module).values()
+            if isinstance(s, Script) and s.function.__module__ == module.__name__
         }
     return out
 

@@ -106,6 +106,7 @@ class _Checker:
     def __init__(self, known: dict[Entry, Theorem]) -> None:
         self.known = known
         self.uses: dict[str, None] = {}
+        self.own = 0  # hypotheses of the statement itself
 
     def entry(self, entry: Entry) -> Theorem:
         got = self.known.get(entry)
@@ -126,7 +127,7 @@ class _Checker:
         for number, claim in enumerate(s.given):
             # a hypothesis may lean on earlier ones only
             _demand(claim_needs(claim, Context(dict(s.variables), s.given[:number])))
-        ctx = context(s)
+        ctx, self.own = context(s), len(s.given)
         tight = self.goal(s.goal, proof, ctx)
         for note in sorted(ctx.field.notes):
             self.use(note)
@@ -273,7 +274,8 @@ class _Checker:
     def hypothesis(self, r: Given, ctx: Context) -> Claim:
         if not 0 <= r.index < len(ctx.given):
             raise Rejected(f"there is no hypothesis {r.index}")
-        self.use(f"hypothesis {r.index + 1}")
+        if r.index < self.own:  # what a case or a condition adds is no hypothesis of the statement
+            self.use(f"hypothesis {r.index + 1}")
         return ctx.given[r.index]
 
     # -- facts ------------------------------------------------------------------------------------------------
