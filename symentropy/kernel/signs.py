@@ -268,8 +268,8 @@ class Context:
                 if k == 0:
                     return POS
                 return s if k % 2 else _SQUARE[s]
-            case Pow():
-                return POS
+            case Pow(b, _):
+                return POS if self.positive(b) else ANY
             case Call(fn, args):
                 return self._call(fn, args)
             case At(vector, index):

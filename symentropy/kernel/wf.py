@@ -61,6 +61,7 @@ Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "c
 
 MAX_POINTS, MAX_POINTS_IN_ALL = 100, 5000
 
+BASE = "the base of a power"
 # what may hold at one point and fail in every neighbourhood
 _CLOSED, _LINE = ("integer", "pmf", "density"), Interval(NEG_INF, INF)
 
@@ -106,7 +107,7 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
         case Pow(b, e):
             yield from needs(b, ctx)
             yield from needs(e, ctx)
-            yield from need("positive", b, ctx.positive(b))
+            yield from need("positive", b, ctx.positive(b), BASE)
         case Call(fn, args):
             for a in args:
                 yield from needs(a, ctx)
@@ -134,6 +135,8 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
             if points is None:
                 yield from found
             else:
+                # x**i is exp(i log x) even where i is shown to be a number, and what is no term stays none
+                yield from (n for n in found if n.what == "form" or n.message == BASE)
                 for point in points:
                     yield from needs(instantiate(body, point), ctx)
         case Diff(body, at):
