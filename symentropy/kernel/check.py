@@ -68,7 +68,7 @@ from .terms import (
 )  # fmt: skip
 from .wf import Need, claim_needs, conforms, needs, variables_needs
 
-__all__ = ["Rejected", "check", "cited", "context"]
+__all__ = ["Rejected", "check", "cited", "context", "integral_value"]
 
 _NEVER = Claim(ZERO, "<", ZERO)
 _RANK: dict[Relation, int] = {"=": 0, "<=": 1, "<": 2}
@@ -95,6 +95,11 @@ def context(statement: Statement, integrals: tuple[Antiderivative | Cite, ...] =
     """The scope of a statement: its variables and hypotheses, and the integrals shown to converge."""
     ctx = Context(dict(statement.variables), statement.given)
     return _Checker({}).with_integrals(Derivation(ZERO, (), integrals), ctx) if integrals else ctx
+
+
+def integral_value(a: Antiderivative, ctx: Context) -> Term:
+    """What an antiderivative makes of its integral; ``Rejected`` if it is none, or an end has no limit."""
+    return _Checker({}).antiderivative(a, ctx)
 
 
 def cited(cite: Cite, ctx: Context, known: dict[Entry, Theorem]) -> tuple[Claim, ...]:

@@ -9,10 +9,11 @@ from ..kernel.check import check, context
 from ..kernel.laws import replace
 from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem
 from ..kernel.signs import Context, sub
-from ..kernel.terms import ZERO, Add, Rejected, substitute
+from ..kernel.terms import ZERO, Add, Bind, Rejected, substitute
 from .certificates import certify
 from .chains import join, reasons_for, reduce
 from .citations import equations, evidence
+from .integrals import antiderivatives
 
 __all__ = ["prove"]
 
@@ -42,6 +43,7 @@ def _proposals(statement: Statement) -> Iterator[Derivation]:
     for steps in _steps(goal, statement, ctx):
         if steps:
             yield Derivation(goal.lhs, tuple(steps), integrals)
+    yield from _integrated(goal, statement)
 
 
 def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
@@ -51,6 +53,24 @@ def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
             yield from islice(way(goal, statement, ctx), MAX_TRIES)
         except Rejected:
             continue
+
+
+def _integrated(goal: Claim, statement: Statement) -> Iterator[Derivation]:
+    """The integrals of the claim done by antiderivatives, and the rest as if they had stood there."""
+    found = antiderivatives((goal.lhs, goal.rhs), statement)
+    if not found:
+        return
+    evidence = tuple(a for a, _ in found)
+    ctx = context(statement, evidence)
+    lhs, rhs = goal.lhs, goal.rhs
+    for a, value in found:
+        whole = Bind("int", a.domain, a.integrand)
+        lhs, rhs = (replace(side, whole, value, ctx) for side in (lhs, rhs))
+    for steps in _steps(Claim(lhs, goal.relation, rhs), statement, ctx):
+        last = steps[-1]
+        used = dict.fromkeys((*evidence, *(r for s in steps for r in s.by if r != "algebra")))
+        if all(s.relation == "=" for s in steps[:-1]):
+            yield Derivation(goal.lhs, (Step(last.relation, goal.rhs, tuple(used), last.certificate),), evidence)
 
 
 def _chain(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:

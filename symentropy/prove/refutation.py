@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..errors import SymentropyError
+from ..evaluate import evaluate_term
 from ..kernel.check import check, context
+from ..kernel.laws import replace
 from ..kernel.proof import (
     Claim,
     Derivation,
@@ -17,14 +20,15 @@ from ..kernel.proof import (
     Witness,
 )  # fmt: skip
 from ..kernel.signs import sub
-from ..kernel.terms import ZERO, At, Index, Num, Rejected, Term, Use, Var, Vec, num, substitute
+from ..kernel.terms import ZERO, At, Bind, Index, Num, Rejected, Term, Use, Var, Vec, num, substitute
 from ..render import source
 from .chains import reasons_for
 from .instances import claim_at
+from .integrals import antiderivatives
 from .proposals import prove
 from .refute import Counterexample
 
-__all__ = ["gap", "infinite", "theorem", "witness", "words"]
+__all__ = ["closed", "gap", "infinite", "theorem", "turned", "witness", "words"]
 
 
 def theorem(statement: Statement, found: Counterexample) -> Theorem | None:
@@ -88,11 +92,40 @@ def _exact(t: Term) -> object:
     return str(t.value) if isinstance(t, Num) else source(t)
 
 
+def closed(statement: Statement) -> tuple[Theorem, str] | None:
+    """A claim without variables refuted by a proof of the opposite, and left minus right.
+
+    For sides that only a derivation evaluates: integrals.
+    """
+    goal = statement.goal
+    if not isinstance(goal, Claim):
+        return None
+    sides = [goal.lhs, goal.rhs]
+    for a, value in antiderivatives((goal.lhs, goal.rhs), statement):
+        whole = Bind("int", a.domain, a.integrand)
+        sides = [replace(side, whole, value, context(statement)) for side in sides]
+    for claim in (Claim(goal.rhs, "<", goal.lhs), Claim(goal.lhs, "<", goal.rhs)):
+        if claim.lhs == goal.lhs and goal.relation != "=":
+            continue
+        proved = prove(Statement(f"not_{statement.name}", (), (), claim, "The opposite"))
+        if proved is not None:
+            try:
+                return proved, evaluate_term(sub(*sides), 30).decimal
+            except SymentropyError:
+                return None
+    return None
+
+
 def gap(found: Counterexample, flipped: bool) -> str:
     """Left minus right, as the author wrote the sides."""
-    if not flipped or found.gap == "0":
-        return found.gap
-    return found.gap.removeprefix("-") if found.gap.startswith("-") else f"-{found.gap}"
+    return turned(found.gap, flipped)
+
+
+def turned(gap: str, flipped: bool) -> str:
+    """The gap with its sign turned if the sides were."""
+    if not flipped or gap == "0":
+        return gap
+    return gap.removeprefix("-") if gap.startswith("-") else f"-{gap}"
 
 
 def words(found: Counterexample, flipped: bool) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..errors import IllPosedError, SymentropyError
+from ..errors import IllPosedError
 from ..evaluate.compare import compare
 from ..handbook import entries, script
 from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
-from ..kernel.terms import INF, NEG_INF, Vec, loose, subterms
+from ..kernel.signs import minus
+from ..kernel.terms import INF, NEG_INF, Vec
 from ..render import text_statement
 from ..theory.assume import assume
 from ..theory.typing import Typed, type_claim
@@ -23,20 +24,11 @@ from . import refutation, wellposed
 from .instances import Instances
 from .proposals import prove
 from .refute import refute
-from .verdict import IllPosed, Proved, Refuted, Unknown, Verdict
+from .verdict import IllPosed, NotProved, Proved, Refuted, Unknown, Verdict
 
 __all__ = ["derive", "verify"]
 
 SEARCH_SECONDS, VETO_SECONDS, INSTANCE_SECONDS = 3.0, 0.15, 1.0
-
-
-class NotProved(SymentropyError):
-    """The claim has no derivation; ``verdict`` says what was found."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        reason = getattr(verdict, "reason", "") or "it is refuted"
-        super().__init__(f"{verdict.verdict}: {reason}")
-        self.verdict = verdict
 
 
 class Contradiction(Exception):
@@ -114,6 +106,9 @@ def _decide(statement: Statement, flipped: bool) -> Verdict:
     if found is not None:
         theorem, witness = refutation.theorem(statement, found), refutation.witness(statement, found)
         return Refuted(theorem, shown, witness, refutation.gap(found, flipped), refutation.words(found, flipped))
+    if not statement.variables and (negated := refutation.closed(statement)) is not None:
+        theorem, gap = negated
+        return Refuted(theorem, shown, {}, refutation.turned(gap, flipped), "the opposite is proved")
     return _unknown(statement, shown, needs)
 
 
@@ -152,10 +147,7 @@ def _same_scope(a: Statement, b: Statement) -> bool:
 
 
 def _mentions_infinity(goal: Claim) -> bool:
-    sides = (goal.lhs, goal.rhs)
-    return any(s in (INF, NEG_INF) and not loose(s) for s in sides) or any(
-        t in (INF, NEG_INF) for side in sides for t, _ in subterms(side)
-    )
+    return any(side in (INF, NEG_INF, minus(INF)) for side in (goal.lhs, goal.rhs))
 
 
 def _infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
