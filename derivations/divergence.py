@@ -38,8 +38,8 @@ def kl_nonneg():
     return iff(
         chain=calc("-KL(P || Q)")
         .eq("sum(i, P[i]*log(Q[i]/P[i]))", by=(definition("KL"), log_of_quotient, linearity))
-        .le("sum(i, P[i]*(Q[i]/P[i] - 1))", facts=fact("log_le_sub_one", "Q[i]/P[i]", over=[("i", "P[i]")], weight="P[i]"),
-            by=linearity)
+        .le("sum(i, P[i]*(Q[i]/P[i] - 1))",
+            facts=fact("log_le_sub_one", "Q[i]/P[i]", over=[("i", "P[i]")], weight="P[i]"), by=linearity)
         .eq("sum(i, P[i]*(Q[i]/P[i])) - 1", by=(linearity, restrict, mass))
         .le("sum(i, Q[i]) - 1", facts=extend("sum(i, Q[i])", "P[i]"), by=linearity)
         .eq("0", by=mass),

@@ -23,8 +23,10 @@ def entropy_nonneg():
 
     Cover & Thomas, lemma 2.1.1: every summand is, as probabilities are at most 1.
     """
-    return calc("0").le("-sum(i, P[i]*log(P[i]))", facts=fact("sign", "-sum(i, P[i]*log(P[i]))")).eq(
-        "H(P)", by=definition("H")
+    return (
+        calc("0")
+        .le("-sum(i, P[i]*log(P[i]))", facts=fact("sign", "-sum(i, P[i]*log(P[i]))"))
+        .eq("H(P)", by=definition("H"))
     )
 
 
@@ -34,8 +36,10 @@ def cross_entropy_nonneg():
 
     Cover & Thomas, 5.4; every summand is, as probabilities are at most 1.
     """
-    return calc("0").le("-sum(i, P[i]*log(Q[i]))", facts=fact("sign", "-sum(i, P[i]*log(Q[i]))")).eq(
-        "H(P, Q)", by=definition("CE")
+    return (
+        calc("0")
+        .le("-sum(i, P[i]*log(Q[i]))", facts=fact("sign", "-sum(i, P[i]*log(Q[i]))"))
+        .eq("H(P, Q)", by=definition("CE"))
     )
 
 

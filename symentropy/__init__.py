@@ -15,9 +15,26 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bridge import (
+        CE,
+        JS,
+        KL,
+        H,
+        Renyi,
+        U,
+        density,
+        dominated,
+        eq,
+        h,
+        le,
+        lt,
+        pmf,
+        softmax,
+        surprisal,
+    )
     from .errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
-    from .kernel.proof import Theorem
-    from .prove.verdict import IllPosed, Proved, Refuted, TimedOut, Unknown, Verdict
+    from .prove.verdict import IllPosed, NotProved, Proved, Refuted, TimedOut, Unknown, Verdict
+    from .theorem import Theorem
     from .theory.script import (
         Calc,
         Script,
@@ -49,58 +66,38 @@ if TYPE_CHECKING:
         restrict,
         tight,
     )
-    from .verbs import derive, evaluate, verify
+    from .verbs import derive, evaluate, find, verify
     from .worker import WorkerFault, WorkerTimeout
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Calc", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "Proved", "Refuted", "Script",
-    "SymentropyError", "Theorem", "TimedOut", "UncertifiedError", "Unknown", "Verdict", "WorkerFault",
-    "WorkerTimeout", "__version__", "absurd", "algebra", "calc", "case", "cases", "cite", "constant_sum",
-    "definition", "derivation", "derivative", "derive", "entry", "evaluate", "exchange", "expand", "extend", "fact",
-    "given", "iff", "integral", "linearity", "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational",
-    "mass", "reindex", "restrict", "tight", "verify",
+    "CE", "JS", "KL", "Calc", "H", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "NotProved",
+    "Proved", "Refuted", "Renyi", "Script", "SymentropyError", "Theorem", "TimedOut", "U", "UncertifiedError",
+    "Unknown", "Verdict", "WorkerFault", "WorkerTimeout", "__version__", "absurd", "algebra", "calc", "case",
+    "cases", "cite", "constant_sum", "definition", "density", "derivation", "derivative", "derive",
+    "dominated", "entry", "eq", "evaluate", "exchange", "expand", "extend", "fact", "find", "given", "h",
+    "iff", "integral", "le", "linearity", "log_of_power", "log_of_product", "log_of_quotient",
+    "log_of_rational", "lt", "mass", "pmf", "reindex", "restrict", "softmax", "surprisal", "tight", "verify",
 ]  # fmt: skip
 
 _HOME = {
-    "errors": ("IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"),
-    "kernel.proof": ("Theorem",),
-    "prove.verdict": ("IllPosed", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
-    "verbs": ("derive", "evaluate", "verify"),
-    "theory.script": (
-        "Calc",
-        "Script",
-        "absurd",
-        "algebra",
-        "calc",
-        "case",
-        "cases",
-        "cite",
-        "constant_sum",
-        "definition",
-        "derivation",
-        "derivative",
-        "entry",
-        "exchange",
-        "expand",
-        "extend",
-        "fact",
-        "given",
-        "iff",
-        "integral",
-        "linearity",
-        "log_of_power",
-        "log_of_product",
-        "log_of_quotient",
-        "log_of_rational",
-        "mass",
-        "reindex",
-        "restrict",
-        "tight",
+    "bridge": (
+        "CE", "H", "JS", "KL", "Renyi", "U", "density", "dominated", "eq", "h", "le", "lt", "pmf", "softmax",
+        "surprisal",
     ),
+    "errors": ("IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"),
+    "prove.verdict": ("IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
+    "theorem": ("Theorem",),
+    "theory.script": (
+        "Calc", "Script", "absurd", "algebra", "calc", "case", "cases", "cite", "constant_sum", "definition",
+        "derivation", "derivative", "entry", "exchange", "expand", "extend", "fact", "given", "iff", "integral",
+        "linearity", "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational", "mass", "reindex",
+        "restrict", "tight",
+    ),
+    "verbs": ("derive", "evaluate", "find", "verify"),
     "worker": ("WorkerFault", "WorkerTimeout"),
-}
+}  # fmt: skip
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
 
 

@@ -13,7 +13,7 @@ from .errors import IllPosedError, LanguageError, SymentropyError, UncertifiedEr
 from .worker import WorkerTimeout
 
 if TYPE_CHECKING:
-    from .kernel.proof import Theorem
+    from .theorem import Theorem
 
 __all__ = [
     "CODES", "EVALUATE_KEYS", "FAULT", "VERIFY_KEYS", "Answer", "derivation", "entry", "evaluation", "listing",
@@ -79,10 +79,8 @@ def derivation(claim: str, declared: dict[str, Any], form: str) -> Answer:
 
 def entry(name: str, form: str) -> Answer:
     """One entry of the handbook, written out."""
-    from .handbook import find
-
     try:
-        return Answer({"theorem": name}, 0, _written(find(name), form))
+        return Answer({"theorem": name}, 0, _written(verbs.find(name), form))
     except SymentropyError as problem:
         return refusal(problem)
 
@@ -144,17 +142,15 @@ def _of_verdict(verdict: Any) -> Answer:
 
 
 def _written(theorem: Theorem, form: str) -> str:
-    from . import render
-
     match form:
         case "latex":
-            return str(render.aligned(theorem))
+            return theorem.latex()
         case "document":
-            return str(render.document([theorem]))
+            return theorem.document()
         case "markdown":
-            return str(render.markdown(theorem))
+            return theorem.markdown()
         case _:
-            return str(render.text(theorem))
+            return theorem.text()
 
 
 def _text(value: object) -> str | None:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from flint import arb
 
     from .evaluate import Evaluation
-    from .kernel.proof import Theorem
-    from .kernel.terms import Vec
+    from .kernel.proof import Statement
+    from .kernel.terms import Term, Vec
     from .prove.verdict import Verdict
+    from .theorem import Theorem
 
-__all__ = ["TIMEOUT", "derive", "evaluate", "vector", "verify"]
+__all__ = ["TIMEOUT", "derive", "evaluate", "find", "vector", "verify"]
 
 TIMEOUT = 10.0
 
@@ -45,13 +46,20 @@ def verify(
 
     ``given`` are facts; ``variables``, ``pmf`` and ``positive`` say what names are where their use does not;
     ``values`` gives pmfs their entries; ``timeout=None`` works in this process and without limits.
+
+    A claim is text, or a relation of SymPy expressions, as its facts then are:
+
+    >>> from symentropy import CE, H, KL, dominated, eq, pmf
+    >>> P, Q = pmf("P"), pmf("Q")
+    >>> verify(eq(KL(P, Q), CE(P, Q) - H(P)), given=[dominated(P, Q)]).verdict
+    'proved'
     """
-    from .prove import verify
     from .prove.verdict import TimedOut
 
     declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
+    subject, declared = _claim(claim, declared)
     try:
-        return cast("Verdict", _limited(verify, claim, declared, timeout))
+        return cast("Verdict", _limited(_verified, subject, declared, timeout))
     except worker.WorkerTimeout as late:
         return TimedOut(str(late))
 
@@ -73,16 +81,82 @@ def derive(
     >>> derive("KL(P || Q) = H(P, Q) - H(P)").statement.goal.relation
     '='
 
-    Raises an error, whose ``verdict`` says what was found, if the claim is not proved.
+    Raises ``NotProved``, whose ``verdict`` says what was found, if the claim is not proved.
     """
     declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
     if isinstance(claim, str) and re.fullmatch(r"\s*[A-Za-z]\w*\s*", claim):
-        from .handbook import find
-
         return cast("Theorem", _limited(find, claim.strip(), {}, timeout))
-    from .prove import derive
+    subject, declared = _claim(claim, declared)
+    return cast("Theorem", _limited(_derived, subject, declared, timeout))
 
-    return cast("Theorem", _limited(derive, claim, declared, timeout))
+
+def find(name: str) -> Theorem:
+    """The theorem of this name in the handbook, replayed by the kernel.
+
+    >>> find("kl_nonneg").equality_when != ()
+    True
+    """
+    from .handbook import find
+    from .theorem import Theorem
+
+    return Theorem.of(find(name))
+
+
+def _verified(claim: Any, **declared: Any) -> Verdict:
+    from .prove import verify
+
+    return _at_hand(verify(claim, **declared))
+
+
+def _derived(claim: Any, **declared: Any) -> Theorem:
+    from .prove import derive
+    from .prove.verdict import NotProved
+    from .theorem import Theorem
+
+    try:
+        return Theorem.of(derive(claim, **declared))
+    except NotProved as no:
+        raise NotProved(_at_hand(no.verdict)) from None
+
+
+def _at_hand(verdict: Verdict) -> Verdict:
+    """The verdict with its theorem as people see it."""
+    from dataclasses import replace
+
+    from .prove.verdict import Proved, Refuted
+    from .theorem import Theorem
+
+    if isinstance(verdict, Proved | Refuted) and verdict.theorem is not None:
+        return replace(verdict, theorem=Theorem.of(verdict.theorem))
+    return verdict
+
+
+def _claim(claim: Any, declared: dict[str, Any]) -> tuple[str | Statement, dict[str, Any]]:
+    """The claim as text or as a statement, which is what a worker can be sent, with what is declared of it."""
+    if isinstance(claim, str):
+        for fact in declared["given"]:
+            if not isinstance(fact, str):
+                raise LanguageError(f"beside a claim as text, facts are text too, not {type(fact).__name__}")
+        return claim, declared
+    from .kernel.proof import Statement
+
+    _undeclared(declared)
+    facts = declared.pop("given")
+    if isinstance(claim, Statement):
+        if facts:
+            raise LanguageError("a statement says itself what is given")
+        return claim, declared
+    from .bridge import claim_from_sympy
+
+    return claim_from_sympy(claim, given=facts), declared
+
+
+def _undeclared(declared: dict[str, Any], *also: str) -> None:
+    """Symbols say themselves what they are: a declaration beside them would be silently without effect."""
+    useless = [name for name in ("variables", "pmf", "positive", *also) if declared[name]]
+    useless += ["base"] if not also and declared["base"] != "nats" else []
+    if useless:
+        raise LanguageError(f"{', '.join(useless)}: for text only; SymPy's symbols say what they are")
 
 
 def evaluate(
@@ -102,9 +176,29 @@ def evaluate(
 
     >>> evaluate("H((1/2, 1/2))", digits=20, base="bits").decimal
     '1'
+
+    It is text, or a SymPy expression:
+
+    >>> from symentropy import H
+    >>> from sympy.stats import Die
+    >>> evaluate(H(Die("D", 6)), digits=20).decimal
+    '1.7917594692280550008'
     """
     declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
-    return cast("Evaluation", _limited(_evaluated, expr, {"digits": digits, **declared}, timeout))
+    subject = expr if isinstance(expr, str) else _expression(expr, declared)
+    return cast("Evaluation", _limited(_evaluated, subject, {"digits": digits, **declared}, timeout))
+
+
+def _expression(expr: Any, declared: dict[str, Any]) -> Term:
+    """The term of a SymPy expression, which is what a worker can be sent."""
+    from .kernel.terms import Term
+
+    _undeclared(declared, "given")
+    if isinstance(expr, Term):
+        return expr
+    from .bridge import from_sympy
+
+    return from_sympy(expr)
 
 
 def _evaluated(expr: Any, **keywords: Any) -> Evaluation:

@@ -22,16 +22,10 @@ from symentropy.cli import run
 from symentropy.errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
 from symentropy.kernel.proof import Claim, Derivation, Statement, Theorem
 from symentropy.kernel.terms import ONE, Num, Vec
-from symentropy.prove.verdict import IllPosed, Proved, Refuted, Unknown
+from symentropy.prove.verdict import IllPosed, NotProved, Proved, Refuted, Unknown
 
 THEOREM = Theorem(Statement("gibbs", (), (), Claim(ONE, "=", ONE)), Derivation(ONE, ()), ("mass", "linearity"))
 STATEMENT = "for every pmf P on 1..n: H(P) <= log(n)"
-
-
-class NotProved(SymentropyError):
-    def __init__(self, verdict):
-        super().__init__(verdict.reason)
-        self.verdict = verdict
 
 
 def play(claim):
@@ -312,7 +306,7 @@ def test_evaluate_without_a_certified_value(capsys):
     ("form", "text"),
     [
         ("text", "<text> gibbs"),
-        ("latex", "<aligned> gibbs"),
+        ("latex", "\\begin{aligned}\n<aligned> gibbs\n\\end{aligned}"),
         ("document", "<document> 1"),
         ("markdown", "<markdown> gibbs"),
     ],
@@ -463,7 +457,7 @@ def test_verbs_in_python():
     with pytest.raises(SymentropyError) as caught:
         symentropy.derive("no = part")
     assert "no part" in str(caught.value)
-    assert symentropy.derive("gibbs") == THEOREM
+    assert symentropy.derive("gibbs") == symentropy.Theorem.of(THEOREM)
 
 
 def test_evaluate_stays_the_verb_when_its_room_is_imported():

@@ -26,6 +26,7 @@ HOUSE = [
     ["language"],
     ["theory"],
     ["bridge", "render", "evaluate"],
+    ["theorem"],
     ["handbook"],
     ["prove"],  # cites the handbook
     ["worker"],

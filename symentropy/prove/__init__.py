@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .verify import NotProved, derive, verify
+from .verdict import NotProved
+from .verify import derive, verify
 
 __all__ = ["NotProved", "derive", "verify"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..errors import SymentropyError
 from ..kernel.proof import Theorem
 
-__all__ = ["IllPosed", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"]
+__all__ = ["IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,14 @@ class TimedOut:
 
 
 Verdict = Proved | Refuted | Unknown | IllPosed | TimedOut
+
+
+class NotProved(SymentropyError):
+    """The claim has no derivation; ``verdict`` says what was found."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(f"{verdict.verdict}: {getattr(verdict, 'reason', '') or 'it is refuted'}")
+        self.verdict = verdict
+
+    def __reduce__(self) -> tuple[type[NotProved], tuple[Verdict]]:
+        return type(self), (self.verdict,)  # an exception is pickled by its message, if nothing else is said

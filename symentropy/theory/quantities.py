@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..kernel.terms import (
+from ..kernel.terms import (  # isort: skip
     INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Definition, Density, Div, Interval, Mul, Natural, Pmf,
-    Positive, Pow, Range, Real, Term, Use, Var, Vector, num,
+    Positive, Pow, Range, Real, Term, Var, Vector, num,
 )  # fmt: skip
 
 __all__ = [
-    "CE", "H", "JS", "KL", "LINE", "NORMAL", "QUANTITIES", "RENYI", "RENYI_DIVERGENCE", "SOFTMAX", "SURPRISAL", "UNIFORM", "Quantity",
-    "h", "log", "minus", "support",
+    "CE", "JS", "KL", "LINE", "NORMAL", "QUANTITIES", "RENYI", "RENYI_DIVERGENCE", "SOFTMAX", "SURPRISAL", "UNIFORM",
+    "H", "Quantity", "h", "log", "minus", "support",
 ]  # fmt: skip
 
 _n, _i = Var("n"), Bound(0)
@@ -64,9 +64,10 @@ RENYI_DIVERGENCE = Definition(
 )  # fmt: skip
 
 UNIFORM = Definition("U", (("n", Natural()),), Bind("lam", Range(ONE, _n), Div(ONE, _n), "i"))
+_exp_z = Call("exp", (At(Var("z"), _i),))
 SOFTMAX = Definition(
     "softmax", (("n", Natural()), ("z", Vector(_n))),
-    Bind("lam", Range(ONE, _n), Div(Call("exp", (At(Var("z"), _i),)), _sum(None, Call("exp", (At(Var("z"), _i),)))), "i"),
+    Bind("lam", Range(ONE, _n), Div(_exp_z, _sum(None, _exp_z)), "i"),
 )  # fmt: skip
 
 LINE = Interval(NEG_INF, INF)
@@ -106,7 +107,9 @@ QUANTITIES: dict[str, Quantity] = {
         Quantity(SURPRISAL, r"I({0})", "I({0})", "surprisal", "Shannon 1948; Cover & Thomas, 2.1"),
         Quantity(JS, r"\operatorname{JS}({0}, {1})", "JS({0}, {1})", "Jensen-Shannon divergence", "Lin 1991"),
         Quantity(RENYI, r"H_{{{1}}}({0})", "Renyi({0}, {1})", "Rényi entropy", "Rényi 1961"),
-        Quantity(RENYI_DIVERGENCE, r"D_{{{2}}}({0} \,\|\, {1})", "Renyi({0} ‖ {1}, {2})", "Rényi divergence", "Rényi 1961"),
+        Quantity(
+            RENYI_DIVERGENCE, r"D_{{{2}}}({0} \,\|\, {1})", "Renyi({0} ‖ {1}, {2})", "Rényi divergence", "Rényi 1961"
+        ),
         Quantity(UNIFORM, "U", "U", "uniform pmf", "Cover & Thomas, 2.1"),
         Quantity(SOFTMAX, r"\operatorname{softmax}({0})", "softmax({0})", "softmax", "Bridle 1990"),
         Quantity(h, r"h({0})", "h({0})", "differential entropy", "Cover & Thomas, 8.1"),

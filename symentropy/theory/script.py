@@ -238,8 +238,8 @@ def integral(of: str, primitive: str, name: str = "x") -> _Integral:
 
 
 def fact(
-    source: str | _Cite | _Given | _Tight, *args: str, over: Iterable[str | tuple[str, str]] = (), weight: str | None = None,
-    times: str = "1",
+    source: str | _Cite | _Given | _Tight, *args: str, over: Iterable[str | tuple[str, str]] = (),
+    weight: str | None = None, times: str = "1",
 ) -> _Fact:  # fmt: skip
     """``times * sum over i of weight * fact``; ``over=[("i", "P[i]")]`` sums where P[i] > 0, ``["i"]`` over 1..n."""
     return _Fact(source, args, tuple((o, None) if isinstance(o, str) else o for o in over), weight, times)
