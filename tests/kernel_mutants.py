@@ -51,7 +51,7 @@ def fields(v: Any) -> list[tuple[Any, Any]]:
 
 
 def put(v: Any, key: Any, new: Any) -> Any:
-    return v[:key] + (new,) + v[key + 1 :] if isinstance(v, tuple) else dataclasses.replace(v, **{key: new})
+    return (*v[:key], new, *v[key + 1:]) if isinstance(v, tuple) else dataclasses.replace(v, **{key: new})
 
 
 def mutants(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
@@ -61,7 +61,7 @@ def mutants(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
         for i in range(len(v)):
             yield v[:i] + v[i + 1 :]
             if i:
-                yield v[: i - 1] + (v[i], v[i - 1]) + v[i + 1 :]
+                yield (*v[:i - 1], v[i], v[i - 1], *v[i + 1:])
     for key, child in fields(v):
         for new in mutants(child, names):
             yield put(v, key, new)
@@ -135,7 +135,7 @@ def terms(v: Term, names: tuple[str, ...]) -> Iterator[Term]:
         case At(_, index):
             yield from (At(Var(s), index) for s in names if s.isupper())
         case Use(definition, args) if len(args) > 1:
-            yield Use(definition, args[:-2] + (args[-1], args[-2]))
+            yield Use(definition, (*args[:-2], args[-1], args[-2]))
         case Diff(body, at):
             yield Diff(body, Add((at, ONE)))
     if not isinstance(v, Num | Vec | Bound) and not (isinstance(v, Bind) and v.op == "lam"):
