@@ -128,6 +128,7 @@ def _kind(problem: SymentropyError) -> str:
 
 def _of_verdict(verdict: Any) -> Answer:
     theorem, reason = getattr(verdict, "theorem", None), getattr(verdict, "reason", "")
+    tried = "; ".join(getattr(verdict, "evidence", ()))
     fields = {
         "verdict": verdict.verdict,
         "theorem": getattr(verdict, "name", None),
@@ -138,7 +139,7 @@ def _of_verdict(verdict: Any) -> Answer:
         "reason": reason.partition("\n")[0] or None,
         "column": getattr(verdict, "column", None),
     }
-    return Answer(fields, CODES[verdict.verdict], "\n".join((reason, *getattr(verdict, "evidence", ()))).strip())
+    return Answer(fields, CODES[verdict.verdict], (reason + (f"\ntried: {tried}" if tried else "")).strip())
 
 
 def _written(theorem: Theorem, form: str) -> str:

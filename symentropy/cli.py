@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Any, BinaryIO, NoReturn, TypeVar, cast
+from typing import Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
 
 import click
 
@@ -169,13 +169,21 @@ def _ask(work: Callable[..., Answer], *args: Any, timeout: float) -> Answer:
         return batch.ask(worker, work, *args, timeout=timeout)
 
 
-def _coloured(text: str, verdict: str) -> str:
-    on = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+def _coloured(text: str, verdict: str, stream: TextIO | None) -> str:
+    on = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
     return click.style(text, fg=COLOURS.get(verdict), bold=True) if on else text
 
 
 def _complain(answer: Answer) -> None:
     click.echo(f"{answer.fields['verdict']}: {answer.text or answer.fields['reason']}", err=True)
+
+
+def _tell(claim: str, answer: Answer, stream: TextIO | None) -> None:
+    """A verdict, or an error with its caret, for people."""
+    if answer.fields["verdict"] == "error":
+        _complain(answer)
+    else:
+        click.echo(_told(claim, answer, stream), file=stream)
 
 
 def _batch(verb: batch.Verb, text: str | None, source: str, declared: dict[str, Any], timeout: float) -> int:
@@ -193,9 +201,11 @@ def _batch(verb: batch.Verb, text: str | None, source: str, declared: dict[str, 
     return worst
 
 
-def _write(answer: Answer, output: str | None) -> int:
-    """A derivation, to a file or to standard output."""
-    if answer.code:
+def _write(claim: str, answer: Answer, output: str | None) -> int:
+    """A derivation, to a file or to standard output; the verdict, if there is none."""
+    if "statement" in answer.fields:
+        _tell(claim, answer, sys.stderr)
+    elif answer.code:
         _complain(answer)
     elif output is None or output == "-":
         click.echo(answer.text)
@@ -208,12 +218,12 @@ def _write(answer: Answer, output: str | None) -> int:
     return answer.code
 
 
-def _told(claim: str, answer: Answer) -> str:
+def _told(claim: str, answer: Answer, stream: TextIO | None) -> str:
     """A verdict for people: one line, then how."""
     fields, verdict = answer.fields, answer.fields["verdict"]
-    rows = [f"{_coloured(verdict, verdict)}: {' '.join(claim.split())}"]
+    rows: list[str] = []
     if fields.get("theorem"):
-        rows.append(f"by {fields['theorem']}")
+        rows.append("by a derivation of its own" if fields["theorem"] == "claim" else f"by {fields['theorem']}")
     if fields.get("witness"):
         rows.append(f"at {_witness(fields['witness'])}")
     if fields.get("gap"):
@@ -223,7 +233,17 @@ def _told(claim: str, answer: Answer) -> str:
         rows.append(f"read as: {fields['statement']}")
     if fields.get("uses"):
         rows.append(f"rests on: {', '.join(fields['uses'])}")
-    return "\n  ".join(rows)
+    head = f"{_coloured(verdict, verdict, stream)}: {' '.join(claim.split())}"
+    return "\n".join([head, *map(_wrapped, rows)])
+
+
+def _wrapped(row: str) -> str:
+    """A row below the first line, within the width that derivations have."""
+    import textwrap
+
+    return textwrap.fill(
+        row, 100, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _witness(witness: dict[str, Any]) -> str:
@@ -286,10 +306,8 @@ def verify(claim: str | None, base: str, as_json: bool, source: str | None, **op
     answer = _ask(answers.verification, text, declared, timeout=timeout)
     if as_json:
         click.echo(batch.dumps(answers.VERIFY_KEYS, {"claim": text, **answer.fields}, time.perf_counter() - begin))
-    elif answer.fields["verdict"] == "error":
-        _complain(answer)
     else:
-        click.echo(_told(text, answer))
+        _tell(text, answer, sys.stdout)
     return answer.code
 
 
@@ -300,7 +318,9 @@ def verify(claim: str | None, base: str, as_json: bool, source: str | None, **op
 @FORMAT
 @OUTPUT
 def derive(claim: str | None, base: str, form: str, output: str | None, **options: Any) -> int:
-    """Write the derivation of CLAIM, or of the entry NAME of the handbook.
+    """The derivation of CLAIM, or of an entry.
+
+    NAME is an entry of the handbook; the derivation goes to standard output or to a file.
 
     \b
     symentropy derive "KL(P || Q) = H(P, Q) - H(P)"
@@ -309,7 +329,7 @@ def derive(claim: str | None, base: str, form: str, output: str | None, **option
     """
     declared, timeout = _declared(options)
     text = _text(claim, "claim", 'symentropy derive "H(P) <= log(n)"')
-    return _write(_ask(answers.derivation, text, {**declared, "base": base}, form, timeout=timeout), output)
+    return _write(text, _ask(answers.derivation, text, {**declared, "base": base}, form, timeout=timeout), output)
 
 
 @program.command(cls=ClaimCommand)
@@ -354,8 +374,8 @@ def _unit(base: str) -> str:
 
 def _certificate(fields: dict[str, Any]) -> str:
     how = "certified" if fields["certified"] else "not certified"
-    bounds = f"in [{fields['lower']}, {fields['upper']}]" if fields["lower"] != fields["upper"] else "exact"
-    return f"  {how}, {bounds}; {fields['method']}"
+    error = f"off by at most {fields['radius']}" if fields["lower"] != fields["upper"] else "exact"
+    return f"  {how}: {error} ({fields['method']})"
 
 
 @program.group(invoke_without_command=True)
@@ -403,7 +423,11 @@ def check(**options: Any) -> int:
     with Worker() as worker:
         total = len(worker.call(answers.listing, timeout=limit))
         results = worker.stream(answers.replay, timeout=limit)
-        with click.progressbar(results, length=total, label="Replaying", file=sys.stderr) as progress:
+        with click.progressbar(
+            results, length=total, label="Replaying", file=sys.stderr,
+            show_pos=True, show_percent=False, show_eta=False,
+            item_show_func=lambda result: None if result is None else result[0],
+        ) as progress:  # fmt: skip
             for name, ok, message, _ in progress:
                 count += 1
                 if not ok:
@@ -423,4 +447,4 @@ def check(**options: Any) -> int:
 @OUTPUT
 def show(name: str, form: str, output: str | None, **options: Any) -> int:
     """One entry with its derivation."""
-    return _write(_ask(answers.entry, name, form, timeout=_entry_limit(options)), output)
+    return _write(name, _ask(answers.entry, name, form, timeout=_entry_limit(options)), output)
