@@ -13,6 +13,7 @@ import mpmath
 import pytest
 import sympy
 from mpmath_reading import mp, value
+from plain import unfolded
 
 from symentropy import handbook
 from symentropy.bridge import to_sympy
@@ -36,7 +37,6 @@ from symentropy.kernel.terms import (
     Real,
     Rejected,
     Term,
-    Use,
     Var,
     Vec,
     Vector,
@@ -277,15 +277,6 @@ TIGHT_AT_THREE: dict[str, dict[str, Term]] = {
     "entropy_nonneg": {"P": CERTAIN},
     "cross_entropy_nonneg": {"P": CERTAIN, "Q": CERTAIN},
 }
-
-
-def unfolded(t: Term) -> Term:
-    """Without definitions, by substitution alone."""
-    if isinstance(t, Use):
-        names = (name for name, _ in t.definition.parameters)
-        return unfolded(substitute(t.definition.body, dict(zip(names, t.args, strict=True))))
-    children = parts(t)
-    return rebuild(t, tuple(unfolded(c) for c, _ in children)) if children else t
 
 
 def sympy_gap(name: str, values: Mapping[str, Term]) -> Any:
