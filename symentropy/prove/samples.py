@@ -134,9 +134,8 @@ def mutated(kind: Kind, value: Term, random: Random) -> Term | None:
     step = random.choice((Fraction(1, 2), Fraction(1, 8), Fraction(1, 64)))
     match kind, value:
         case (Real() | Positive(), Num(x)):
-            return (
-                num((x * (1 + step * random.choice((-1, 1)))).limit_denominator(10**4)) if x else randomly(kind, random)
-            )
+            near = (x * (1 + step * random.choice((-1, 1)))).limit_denominator(10**4)
+            return num(near) if near else randomly(kind, random)  # nothing moves off 0 by factors
         case (Pmf(size), Vec(items)) if len(items) == _size(size):
             old = [i.value for i in items if isinstance(i, Num)]
             other = _random_pmf(len(items), random)
