@@ -72,15 +72,16 @@ from .quantities import QUANTITIES
 from .typing import type_lines
 
 __all__ = [
-    "Calc", "Script", "absurd", "algebra", "calc", "case", "cases", "cite", "constant_sum", "definition", "derivation",
-    "derivative", "entry", "exchange", "expand", "extend", "fact", "given", "iff", "integral", "linearity",
-    "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational", "mass", "reindex", "restrict", "tight",
+    "Calc", "Script", "absurd", "algebra", "arithmetic", "calc", "case", "cases", "cite", "constant_sum", "definition",
+    "derivation", "derivative", "entry", "exchange", "expand", "extend", "fact", "given", "iff", "integral",
+    "linearity", "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational", "mass", "reindex", "restrict",
+    "tight",
 ]  # fmt: skip
 
 algebra, entry, linearity, mass, restrict = "algebra", "entry", "linearity", "mass", "restrict"
 log_of_product, log_of_quotient, log_of_power = "log_of_product", "log_of_quotient", "log_of_power"
 log_of_rational, constant_sum, expand, reindex = "log_of_rational", "constant_sum", "expand", "reindex"
-exchange, derivative = "exchange", "derivative"
+exchange, derivative, arithmetic = "exchange", "derivative", "arithmetic"
 
 
 # --- what an author writes ----------------------------------------------------------------------------------
@@ -362,7 +363,9 @@ class _Compiler:
         # that integrals converge, and densities are ones, is shown by the proof
         left = [need for need in left if need.what not in ("convergent", "density")]
         if left:
-            raise IllPosedError(f"{s.name}: the statement needs {left[0].message or left[0].what}")
+            need = left[0]
+            what = need.message or f"this to be {need.what}"
+            raise IllPosedError(f"{s.name}: the statement needs {what}: {need.term!r:.200}")
         return statement
 
     def iff(self, w: _Iff) -> Entry:
