@@ -147,11 +147,11 @@ def _written(theorem: Theorem, form: str) -> str:
         case "latex":
             return theorem.latex()
         case "document":
-            return theorem.document()
+            return theorem.document().rstrip()
         case "markdown":
-            return theorem.markdown()
+            return theorem.markdown().rstrip()
         case _:
-            return theorem.text()
+            return theorem.text().rstrip()
 
 
 def _text(value: object) -> str | None:

@@ -148,7 +148,7 @@ class Theorem(proof.Theorem):
         return self.markdown()
 
     def __str__(self) -> str:
-        return self.text()
+        return self.text().rstrip()
 
     def __repr__(self) -> str:
         from .render import text_statement

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .kernel.terms import Term, Vec
     from .prove.verdict import Verdict
     from .theorem import Theorem
+    from .theory.script import Script
 
 __all__ = ["TIMEOUT", "derive", "evaluate", "find", "vector", "verify"]
 
@@ -78,6 +79,8 @@ def derive(
 ) -> Theorem:
     """The theorem that a claim is, with its derivation; a name alone is an entry of the handbook.
 
+    What ``@derivation`` made of a function is replayed.
+
     >>> derive("KL(P || Q) = H(P, Q) - H(P)").statement.goal.relation
     '='
 
@@ -86,6 +89,8 @@ def derive(
     declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
     if isinstance(claim, str) and re.fullmatch(r"\s*[A-Za-z]\w*\s*", claim):
         return cast("Theorem", _limited(find, claim.strip(), {}, timeout))
+    if _is_script(claim):
+        return _replayed(claim)
     subject, declared = _claim(claim, declared)
     return cast("Theorem", _limited(_derived, subject, declared, timeout))
 
@@ -100,6 +105,19 @@ def find(name: str) -> Theorem:
     from .theorem import Theorem
 
     return Theorem.of(find(name))
+
+
+def _is_script(claim: Any) -> bool:
+    from .theory.script import Script
+
+    return isinstance(claim, Script)
+
+
+def _replayed(script: Script) -> Theorem:
+    """In this process: a script is its author's program, with all that this may do."""
+    from .theorem import Theorem
+
+    return Theorem.of(script.theorem())
 
 
 def _verified(claim: Any, **declared: Any) -> Verdict:

@@ -48,7 +48,7 @@ def markdown(theorem: Theorem) -> str:
 
 
 def _parts(o: Outline) -> list[str]:
-    parts = [f"### {markdown_words(o.title or o.name)}", *(_block(b) for b in o.statement)]
+    parts = [f"### {markdown_words(o.title or o.name.capitalize())}", *(_block(b) for b in o.statement)]
     if o.remarks:
         parts.append(f"*Conventions:* {'; '.join(prose(r) for r in o.remarks)}.")
     parts += ["**Proof.**", *(_block(b) for b in o.proof), "∎"]

@@ -43,7 +43,7 @@ def _statement_line(o: Outline) -> str:
 def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
     """A theorem with its proof for the terminal."""
     o = outline(printer_for(TextPrinter, theorem.statement), theorem)
-    parts = [text_words(o.title or o.name), *(_block(b, width) for b in o.statement)]
+    parts = [text_words(o.title or o.name.capitalize()), *(_block(b, width) for b in o.statement)]
     if o.remarks:
         parts.append(_wrap(f"Conventions: {'; '.join(prose(r) for r in o.remarks)}.", width))
     parts += ["Proof.", *(_block(b, width) for b in o.proof)]
