@@ -5,12 +5,13 @@ Only positivity of entries of pmf *names* is ever assumed, and it becomes a hypo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..kernel.check import context
 from ..kernel.proof import Claim, Exists, Extremum, Iff, Statement
 from ..kernel.signs import Context
-from ..kernel.terms import ZERO, At, Pmf, Range, Term, Var, parts
+from ..kernel.terms import ZERO, At, Pmf, Range, Rejected, Term, Var, parts
 from ..kernel.wf import Need, claim_needs, needs, variables_needs
 
 __all__ = ["assume", "goal_claims", "missing"]
@@ -39,8 +40,20 @@ def missing(statement: Statement) -> list[Need]:
         found += claim_needs(claim, Context(dict(statement.variables), statement.given[:number]))
     if not isinstance(statement.goal, Exists):
         for claim in goal_claims(statement):
-            found += claim_needs(claim, ctx)
+            found += _until_rejected(claim_needs(claim, ctx), claim)
     return found
+
+
+def _until_rejected(found: Iterator[Need], claim: Claim) -> Iterator[Need]:
+    """The needs of a claim; one that is beyond the kernel, 1/0 say, ends the list and is in it."""
+    anything = False
+    try:
+        for need in found:
+            anything = True
+            yield need
+    except Rejected as no:
+        if not anything:
+            yield Need("form", claim.lhs, (), str(no))
 
 
 def assume(statement: Statement, *lines: Term) -> tuple[Statement, list[Need]]:

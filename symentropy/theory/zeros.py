@@ -65,9 +65,12 @@ def _protect(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
 
 def _inside(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
     def child(c: Term, binders: int) -> Term:
-        return _protect(c, pmfs, frozenset(shift(k, binders) for k in known))
+        below = frozenset(shift(k, binders) for k in known)
+        # a product that may not be 0 has no use for the convention
+        needed = isinstance(c, Mul | Div) and any(c is inner for inner in risky)
+        return _inside(c, pmfs, below) if needed else _protect(c, pmfs, below)
 
-    kids = parts(t)
+    kids, risky = parts(t), tuple(_at_risk_at(t))
     return rebuild(t, tuple(child(c, d) for c, d in kids)) if kids else t
 
 
@@ -157,16 +160,19 @@ def _safe(t: Term, known: frozenset[Term]) -> bool:
 def _at_risk(t: Term) -> Iterator[tuple[Term, int]]:
     """The arguments of logarithms, denominators, and bases of powers that are not polynomial, with their depth."""
     for s, depth in subterms(t):
-        match s:
-            case Call("log", (inner,)) | Div(_, inner):
-                pass
-            case Pow(inner, Num(value)) if value < 0 or value.denominator != 1:
-                pass
-            case Pow(inner, exponent) if not isinstance(exponent, Num):
-                pass
-            case _:
-                continue
-        yield inner, depth
+        for inner in _at_risk_at(s):
+            yield inner, depth
+
+
+def _at_risk_at(t: Term) -> Iterator[Term]:
+    """What may not be 0 for this node to mean something."""
+    match t:
+        case Call("log", (inner,)) | Div(_, inner):
+            yield inner
+        case Pow(inner, Num(value)) if value < 0 or value.denominator != 1:
+            yield inner
+        case Pow(inner, exponent) if not isinstance(exponent, Num):
+            yield inner
 
 
 def _product(entries: tuple[Term, ...]) -> Term:
