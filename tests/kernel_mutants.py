@@ -51,7 +51,7 @@ def fields(v: Any) -> list[tuple[Any, Any]]:
 
 
 def put(v: Any, key: Any, new: Any) -> Any:
-    return (*v[:key], new, *v[key + 1:]) if isinstance(v, tuple) else dataclasses.replace(v, **{key: new})
+    return (*v[:key], new, *v[key + 1 :]) if isinstance(v, tuple) else dataclasses.replace(v, **{key: new})
 
 
 def mutants(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
@@ -61,7 +61,7 @@ def mutants(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
         for i in range(len(v)):
             yield v[:i] + v[i + 1 :]
             if i:
-                yield (*v[:i - 1], v[i], v[i - 1], *v[i + 1:])
+                yield (*v[: i - 1], v[i], v[i - 1], *v[i + 1 :])
     for key, child in fields(v):
         for new in mutants(child, names):
             yield put(v, key, new)

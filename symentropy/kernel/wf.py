@@ -61,7 +61,7 @@ Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "c
 
 MAX_POINTS, MAX_POINTS_IN_ALL = 100, 5000
 
-BASE = "the base of a power"
+BASE = "needs positive: the base of a power"
 # what may hold at one point and fail in every neighbourhood
 _CLOSED, _LINE = ("integer", "pmf", "density"), Interval(NEG_INF, INF)
 
