@@ -15,7 +15,7 @@ from ..kernel.signs import Context, sub
 from ..kernel.terms import Definition, Rejected, Term, Use, subterms
 from ..kernel.wf import needs
 
-__all__ = ["Line", "join", "lines", "reasons_for", "reduce", "stages"]
+__all__ = ["GROUPS", "Line", "join", "lines", "reasons_for", "reduce", "stages"]
 
 # In the order in which one would do them on paper; a group is one line.
 GROUPS: tuple[tuple[str, ...], ...] = (

@@ -7,11 +7,11 @@ from itertools import islice
 
 from ..kernel.check import check, context
 from ..kernel.laws import replace
-from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem
+from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
 from ..kernel.signs import Context, sub
 from ..kernel.terms import ZERO, Add, Bind, Rejected, substitute
 from .certificates import certify
-from .chains import join, reasons_for, reduce
+from .chains import GROUPS, join, reasons_for, reduce
 from .citations import equations, evidence
 from .integrals import antiderivatives
 
@@ -104,10 +104,35 @@ def _cited(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
 def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
     """Equations among the hypotheses, universal ones too, put in for what they equal."""
     reasons: list[Reason] = [Given(k) for k, c in enumerate(statement.given) if c.relation == "="]
-    if reasons:
-        usual = reduce(sub(goal.lhs, goal.rhs), ctx)[1]
-        for order in ((*reasons, *usual), (*usual, *reasons, *usual)):
-            yield [Step("=", goal.rhs, order)]
+    if not reasons:
+        return
+    gap = sub(goal.lhs, goal.rhs)
+    usual = reduce(gap, ctx)[1]
+    for order in ((*reasons, *usual), (*usual, *reasons, *usual)):
+        yield [Step("=", goal.rhs, order)]
+    # what the hypotheses bring in may call for any rule
+    unfoldings = tuple(r for r in usual if isinstance(r, Unfold))
+    rules = dict.fromkeys(rule for group in GROUPS for rule in group)
+    yield from _least(goal, statement, (*unfoldings, *reasons, *rules))
+
+
+def _least(goal: Claim, statement: Statement, reasons: tuple[Reason, ...]) -> Iterator[list[Step]]:
+    """One step by these reasons, without those that it does not need."""
+
+    def holds(some: tuple[Reason, ...]) -> bool:
+        try:
+            check(Entry(statement, Derivation(goal.lhs, (Step("=", goal.rhs, some),))))
+        except Rejected:
+            return False
+        return True
+
+    if not holds(reasons):
+        return
+    for reason in reasons:
+        fewer = tuple(r for r in reasons if r != reason)
+        if holds(fewer):
+            reasons = fewer
+    yield [Step("=", goal.rhs, reasons)]
 
 
 def _facts(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
