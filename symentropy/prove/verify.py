@@ -174,5 +174,5 @@ def _unknown(statement: Statement, shown: str, needs: list[Any]) -> Unknown:
     tried = ["unfolding, logarithms, linearity, normalization, field algebra", "theorems of the handbook",
              f"a search for counterexamples of {SEARCH_SECONDS:g} s"]  # fmt: skip
     if needs:
-        return Unknown(f"could not show that {wellposed.phrase(needs[0], statement)}", shown, tuple(tried))
+        return Unknown(f"not shown to have a value: {wellposed.phrase(needs[0], statement)}", shown, tuple(tried))
     return Unknown("neither proved nor refuted", shown, tuple(tried))

@@ -6,7 +6,7 @@ from ..errors import IllPosedError, SymentropyError
 from ..evaluate import evaluate_term
 from ..kernel.proof import Statement
 from ..kernel.signs import Context, sub
-from ..kernel.terms import Positive, Pow, Real, Rejected, Term, Var, substitute
+from ..kernel.terms import Diff, Positive, Pow, Real, Rejected, Term, Var, substitute
 from ..kernel.wf import Need
 from ..render import source
 from ..theory.assume import goal_claims
@@ -19,7 +19,7 @@ SECONDS = 1.0
 
 def fault(statement: Statement, needs: list[Need]) -> str | None:
     """Why the statement is ill-posed; None if no values were found at which it is."""
-    plain = next((n for n in needs if n.what in ("form", "member", "integer", "pmf")), None)
+    plain = next((n for n in needs if n.what == "form" and not isinstance(n.term, Diff)), None)
     if plain is not None:
         return phrase(plain, statement)
     if not statement.variables:
@@ -64,7 +64,7 @@ def _needs(needs: list[Need], statement: Statement) -> str:
     if names:
         wanted = " and ".join(f"{n} > 0" for n in names)
         return f"needs {wanted}: add --positive {','.join(names)}"
-    first = needs[0]
+    first = next((n for n in needs if n.what in ("member", "integer", "pmf")), needs[0])
     said = phrase(first, statement)
     relation = {"positive": "> 0", "nonzero": "!= 0", "nonnegative": ">= 0"}.get(first.what)
     return f'{said}: add --given "{_name(first)} {relation}"' if relation and not first.scope else said
@@ -99,6 +99,8 @@ def phrase(need: Need, statement: Statement) -> str:
         return f"needs {shown} {words[need.what]}"
     if need.what == "integer":
         return f"needs {shown} to be an integer"
+    if need.what == "member":
+        return f"needs {shown} to be one of the indices or arguments there are"
     return f"{shown}: {need.message or need.what}"
 
 

@@ -1,4 +1,4 @@
-"""How many outcomes there are: ``n``, unless a literal beside a name fixes it."""
+"""How many outcomes there are: ``n``, unless a literal beside a name or a fact fixes it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from .shapes import Source
 
 __all__ = ["least_size", "literal_length", "literal_value", "outcomes"]
 
+MAX_SAID = 10_000  # beyond it, n stays a name with a hypothesis
 
-def outcomes(trees: Iterable[tuple[tr.Node, Source]], names: Names, values: Mapping[str, Vec]) -> Term:
-    """``n``, or the length of the literals that stand beside names."""
+
+def outcomes(
+    trees: Iterable[tuple[tr.Node, Source]], facts: Iterable[tr.Fact], names: Names, values: Mapping[str, Vec]
+) -> Term:
+    """``n``, or the length of the literals that stand beside names, or what a fact says that n is."""
     length = next((len(vec.items) for vec in values.values()), None)
     for tree, source in trees:
         for node, _ in tr.walk(tree):
@@ -28,7 +32,18 @@ def outcomes(trees: Iterable[tuple[tr.Node, Source]], names: Names, values: Mapp
                 length = length if found is None else found
     if any(len(vec.items) != length for vec in values.values()):
         raise IllPosedError("all pmfs have the same n, but their values differ in length")
+    length = _said(facts) if length is None else length
     return Var("n") if length is None else num(length)
+
+
+def _said(facts: Iterable[tr.Fact]) -> int | None:
+    """The number that a fact says n to be."""
+    for fact in facts:
+        match fact:
+            case tr.Relation("=", tr.Name("n"), tr.Number(value)) | tr.Relation("=", tr.Number(value), tr.Name("n")):
+                if value.denominator == 1 and 1 <= value <= MAX_SAID:
+                    return int(value)
+    return None
 
 
 def _fixed(node: tr.Apply, names: Names) -> int | None:

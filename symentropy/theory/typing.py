@@ -246,7 +246,7 @@ class _Session:
             self.names.read_fact(fact.tree, fact.source, frozenset(fact.indices))
         self.names.decide()
         whole = [*trees, *((f.tree, f.source) for f in self.given)]
-        self.size = outcomes(whole, self.names, self.values)
+        self.size = outcomes(whole, [f.tree for f in self.given], self.names, self.values)
         self.builder = Builder(
             self.names, self.size, _base_term(base), least_size([f.tree for f in self.given], self.size)
         )
@@ -277,7 +277,8 @@ class _Session:
             for fact in self.given
             if isinstance(fact.tree, tr.Relation) and not fact.random and not self.mentions_random(fact.tree)
         ]
-        return said + [
+        # "n = 2" where n is 2 already says nothing
+        return [c for c in said if c.relation != "=" or not isinstance(c.lhs, Num) or c.lhs != c.rhs] + [
             claim
             for name in self.names.evidence
             if self.names.has(name, "probability")
