@@ -114,7 +114,10 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keeps ``symentropy.evaluate`` the verb: importing the room of the same name would put the module there."""
+    """Keeps ``symentropy.evaluate`` the verb: importing the room of the same name would put the module there.
+
+    The room is reached as ``from symentropy.evaluate import ...``.
+    """
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _ROOM and isinstance(value, ModuleType)):

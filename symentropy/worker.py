@@ -391,6 +391,17 @@ def _child(ask: int, tell: int, stderr: int, foreign: tuple[int, ...], mask: Any
         os._exit(code)
 
 
+def _unlock() -> None:
+    """In a forked child only the thread that forked goes on: a lock that another one held would stay held for ever."""
+    balls = sys.modules.get(f"{__package__}.kernel.balls")
+    if balls is not None:
+        vars(balls)["_lock"] = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
+
+
 # --- the parent's side: a child started afresh, where there is no fork --------------------------------------
 
 

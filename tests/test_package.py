@@ -122,6 +122,31 @@ def test_public_names():
         _ = symentropy.nothing
 
 
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import symentropy.evaluate",
+        "from symentropy.evaluate import evaluate_term",
+        "from symentropy import evaluate",
+        "import symentropy.prove.verify",
+        "import symentropy.verbs, symentropy.evaluate.adaptive",
+        "import importlib; importlib.import_module('symentropy.evaluate')",
+        "from symentropy import *; import symentropy.evaluate.logs",
+    ],
+)  # fmt: skip
+def test_evaluate_is_the_verb_whatever_was_imported_before(imports):
+    program = f"""
+{imports}
+import symentropy, sys, types
+from symentropy import evaluate
+from symentropy.evaluate import evaluate_term
+assert evaluate is symentropy.evaluate is symentropy.verbs.evaluate
+assert isinstance(sys.modules["symentropy.evaluate"], types.ModuleType)
+assert evaluate("log(2)", digits=3).decimal == "0.693"
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def loaded(program):
     done = subprocess.run(
         [sys.executable, "-c", program + "\nimport sys; print(*sys.modules)"],

@@ -285,6 +285,27 @@ def test_threads_each_with_a_worker():
     assert results == {k: [k] * 2 for k in range(3)}
 
 
+def test_a_lock_held_by_another_thread_does_not_stall_the_child():
+    from symentropy import evaluate
+    from symentropy.kernel.balls import precision
+
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with precision(100):
+            held.set()
+            done.wait(60)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    try:
+        held.wait()
+        assert evaluate("log(2)", digits=5, timeout=30).decimal == "0.69315"
+    finally:
+        done.set()
+        thread.join()
+
+
 def test_no_descriptors_are_left_open():
     if not os.path.isdir("/proc/self/fd"):
         pytest.skip("needs /proc")
