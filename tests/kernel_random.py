@@ -12,10 +12,12 @@ from symentropy.theory.quantities import UNIFORM
 
 w = Var("w")
 VARIABLES = (
-    N, ("m", Natural()), ("P", Pmf(n)), ("Q", Pmf(n)), *real("x", "w"), *positive("y", "z"), vector("v"), ("k", Index(n)),
+    N, ("m", Natural()), ("P", Pmf(n)), ("Q", Pmf(n)), *real("x", "w"), *positive("y", "z"), vector("v"),
+    ("k", Index(n)),
 )  # fmt: skip
 HYPOTHESES = (
-    (), (less(0, x),), (atmost(0, x), atmost(x, 1)), (less(x, 1),), (less(1, y),), (ABSOLUTELY,), (equal(x, mul(2, y)),),
+    (), (less(0, x),), (atmost(0, x), atmost(x, 1)), (less(x, 1),), (less(1, y),), (ABSOLUTELY,),
+    (equal(x, mul(2, y)),),
     (equal(p, q, rng(n)),), (less(0, At(v, b0), rng(n)),), (atmost(x, w), less(0, x)), (less(y, z),),
 )  # fmt: skip
 NUMBERS = [Fraction(s) for s in ("0", "1", "2", "3", "-1", "-2", "1/2", "1/3")]

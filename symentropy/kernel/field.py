@@ -44,6 +44,8 @@ from .terms import (
     Vec,
     instantiate,
     num,
+    parts,
+    rebuild,
 )  # fmt: skip
 
 __all__ = ["Field", "Key", "Monomial", "Ratio"]
@@ -265,12 +267,21 @@ class Field:
         return (type(d).__name__, self.key(d.lo), self.key(d.hi), None if guard is None else self.key(guard))
 
     def _id(self, key: Key, t: Term, positive: bool = False) -> int:
-        got = self._ids.get(key)
-        if got is None:
-            got = self._ids[key] = len(self._terms)
-            self._terms.append(t)
-            self._signed.append(positive)
-        return got
+        if key not in self._ids:
+            spelled = self._spell(t)  # may number atoms of its own, so before this one's number is taken
+            if key not in self._ids:
+                self._ids[key] = len(self._terms)
+                self._terms.append(spelled)
+                self._signed.append(positive)
+        return self._ids[key]
+
+    def _spell(self, t: Term) -> Term:
+        """The atom with canonical contents.
+
+        Of two spellings of an atom one may mean something in fewer scopes (``erf(exp(log x))`` and ``erf(x)``);
+        the canonical one means something wherever any does.
+        """
+        return rebuild(t, tuple(self.normal(c) for c, _ in parts(t)))
 
     # -- powers -----------------------------------------------------------------------------------------------
 
