@@ -8,16 +8,18 @@ from itertools import islice
 from ..kernel.check import check, context
 from ..kernel.laws import replace
 from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
-from ..kernel.signs import Context, sub
-from ..kernel.terms import ZERO, Add, Bind, Rejected, substitute
+from ..kernel.signs import Context, minus, sub
+from ..kernel.terms import ONE, ZERO, Add, At, Bind, Bound, Div, Mul, Num, Pmf, Range, Rejected, Var, substitute
 from .certificates import certify
-from .chains import GROUPS, join, reasons_for, reduce
+from .chains import GROUPS, apply, join, reasons_for, reduce
 from .citations import equations, evidence
 from .integrals import antiderivatives
 
 __all__ = ["prove"]
 
 MAX_TRIES = 12
+LOGS = ("log_of_quotient", "log_of_product", "log_of_power")
+WRITTEN_OUT = ("entry", *LOGS, "restrict", "linearity", "restrict", "expand", "entry", *LOGS, "log_of_rational")
 
 
 def prove(statement: Statement) -> Theorem | None:
@@ -47,7 +49,7 @@ def _proposals(statement: Statement) -> Iterator[Derivation]:
 
 
 def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
-    ways = (_chain, _cited, _given, _facts) if goal.relation != "<" else (_facts,)
+    ways = (_chain, _cited, _given, _massed, _facts) if goal.relation != "<" else (_facts,)
     for way in ways:
         try:
             yield from islice(way(goal, statement, ctx), MAX_TRIES)
@@ -133,6 +135,26 @@ def _least(goal: Claim, statement: Statement, reasons: tuple[Reason, ...]) -> It
         if holds(fewer):
             reasons = fewer
     yield [Step("=", goal.rhs, reasons)]
+
+
+def _massed(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    """For pmfs with a known number of outcomes: a multiple of the total less 1 taken away, and sums written out."""
+    sized = [(Var(n), k.size) for n, k in statement.variables if isinstance(k, Pmf) and isinstance(k.size, Num)]
+    if not sized:
+        return
+    gap = sub(goal.lhs, goal.rhs)
+    unfoldings = tuple(r for r in reduce(gap, ctx)[1] if isinstance(r, Unfold))
+    usual: tuple[Reason, ...] = (*unfoldings, *WRITTEN_OUT)
+    for reason in usual:
+        gap = apply(reason, gap, ctx)
+    for pmf, size in sized:
+        less = sub(Bind("sum", Range(ONE, size), At(pmf, Bound(0))), ONE)
+        out = apply("expand", less, ctx)
+        if out == less:
+            continue
+        multiple = ctx.field.normal(Div(gap, out))
+        line = Add((goal.lhs, minus(Mul((multiple, less)))))
+        yield [Step("=", line, ("mass",)), Step("=", goal.rhs, usual)]
 
 
 def _facts(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:

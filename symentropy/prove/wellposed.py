@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from ..errors import IllPosedError, SymentropyError
 from ..evaluate import evaluate_term
-from ..kernel.proof import Statement
-from ..kernel.signs import Context, sub
+from ..kernel.proof import Claim, Statement
+from ..kernel.signs import POS, ZERO, Context, sub
 from ..kernel.terms import Diff, Positive, Pow, Real, Rejected, Term, Var, substitute
 from ..kernel.wf import Need
 from ..render import source
 from ..theory.assume import goal_claims
 from .instances import Instances
+from .proposals import prove
 
 __all__ = ["contradiction", "fault", "phrase"]
 
 SECONDS = 1.0
+CONTRADICTION = "the facts cannot all hold"
+_SIGNS = {"=": ZERO, "<": POS, "<=": ZERO | POS}  # of right minus left
 
 
 def fault(statement: Statement, needs: list[Need]) -> str | None:
@@ -105,14 +108,35 @@ def phrase(need: Need, statement: Statement) -> str:
 
 
 def contradiction(statement: Statement) -> str | None:
-    """The facts contradict each other, as far as signs show it."""
-    for k, claim in enumerate(statement.given):
-        before = Context(dict(statement.variables), (*statement.given[:k], *statement.given[k + 1 :]))
-        if claim.binders:
-            continue
-        gap = sub(claim.rhs, claim.lhs)
-        signs = before.sign(gap)
-        allowed = {"=": 2, "<": 4, "<=": 6}[claim.relation]
-        if not signs & allowed:
-            return "the facts cannot all hold"
+    """The facts contradict each other, as far as signs show it, or proofs where no values are found."""
+    plain = [(k, claim) for k, claim in enumerate(statement.given) if not claim.binders]
+    for k, claim in plain:
+        if (
+            not Context(dict(statement.variables), _without(statement, k)).sign(sub(claim.rhs, claim.lhs))
+            & _SIGNS[claim.relation]
+        ):
+            return CONTRADICTION
+    if not plain or next(Instances(statement, SECONDS / 2).all(), None) is not None:
+        return None
+    for k, claim in plain:
+        for opposite in _opposites(claim):
+            if prove(Statement("opposite", statement.variables, _without(statement, k), opposite)) is not None:
+                return CONTRADICTION
     return None
+
+
+def _without(statement: Statement, k: int) -> tuple[Claim, ...]:
+    """The facts other than the k-th."""
+    return (*statement.given[:k], *statement.given[k + 1 :])
+
+
+def _opposites(claim: Claim) -> tuple[Claim, ...]:
+    """Relations each of which excludes the claim."""
+    lhs, rhs = claim.lhs, claim.rhs
+    match claim.relation:
+        case "<":
+            return (Claim(rhs, "<=", lhs),)
+        case "<=":
+            return (Claim(rhs, "<", lhs),)
+        case _:
+            return Claim(lhs, "<", rhs), Claim(rhs, "<", lhs)
