@@ -7,6 +7,7 @@ What is proposed here is decided elsewhere: a proof by the kernel's replay, a co
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..handbook import entries, script
 from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
 from ..kernel.signs import minus
-from ..kernel.terms import INF, NEG_INF, Vec
+from ..kernel.terms import INF, NEG_INF, ZERO, Add, Vec
 from ..render import text_statement
 from ..theory.assume import assume
 from ..theory.typing import Typed, type_claim
@@ -102,6 +103,8 @@ def _decide(statement: Statement, flipped: bool) -> Verdict:
         proved = _proved(statement, shown)
         if proved is not None:
             return proved
+    if needs and not statement.variables and isinstance(goal, Claim):
+        return _infinite(statement, goal, flipped)
     found = refute(statement, SEARCH_SECONDS)
     if found is not None:
         theorem, witness = refutation.theorem(statement, found), refutation.witness(statement, found)
@@ -152,12 +155,13 @@ def _mentions_infinity(goal: Claim) -> bool:
 
 def _infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
     """A claim that a closed quantity is (or is not) infinite, decided by its support."""
-    shown = text_statement(statement)
     if statement.variables:
-        return Unknown("claims about infinite values are decided for closed quantities only", shown)
+        return _never_infinite(statement, goal, flipped)
+    shown = text_statement(statement)
     order = compare(goal.lhs, goal.rhs)
     if order is None:
-        return Unknown("a side of the claim has no certified value", shown)
+        fault = wellposed.fault(statement, [])
+        return Unknown("a side of the claim has no certified value", shown) if fault is None else IllPosed(fault, shown)
     holds = {"=": order == 0, "<=": order <= 0, "<": order < 0}[goal.relation]
     if not holds:
         found = refute(statement, SEARCH_SECONDS)
@@ -168,6 +172,21 @@ def _infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
     if theorem is None:
         return Unknown("the sides compare so by their certified values; no derivation of it is known", shown)
     return Proved(theorem, shown, theorem.statement.name)
+
+
+def _never_infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
+    """A claim that a term with variables is infinite fails wherever the term has a value."""
+    sides = tuple(s for s in (goal.lhs, goal.rhs) if s not in (INF, NEG_INF, minus(INF)))
+    finite, needs = assume(replace(statement, goal=Claim(ZERO, "<=", Add((ZERO, *sides)))))
+    statement = replace(statement, given=finite.given)
+    shown = text_statement(statement)
+    if needs and (fault := wellposed.fault(finite, needs)) is not None:
+        return IllPosed(fault, shown)
+    found = refute(statement, SEARCH_SECONDS / 3)
+    if found is None:
+        return Unknown("no derivation is known for claims about infinite values", shown)
+    witness = refutation.witness(statement, found)
+    return Refuted(None, shown, witness, refutation.gap(found, flipped), refutation.words(found, flipped))
 
 
 def _unknown(statement: Statement, shown: str, needs: list[Any]) -> Unknown:

@@ -6,7 +6,7 @@ from ..errors import IllPosedError, SymentropyError
 from ..evaluate import evaluate_term
 from ..kernel.proof import Claim, Statement
 from ..kernel.signs import POS, ZERO, Context, sub
-from ..kernel.terms import Diff, Positive, Pow, Real, Rejected, Term, Var, substitute
+from ..kernel.terms import INF, NEG_INF, Diff, Positive, Pow, Real, Rejected, Term, Var, substitute
 from ..kernel.wf import Need
 from ..render import source
 from ..theory.assume import goal_claims
@@ -22,7 +22,9 @@ _SIGNS = {"=": ZERO, "<": POS, "<=": ZERO | POS}  # of right minus left
 
 def fault(statement: Statement, needs: list[Need]) -> str | None:
     """Why the statement is ill-posed; None if no values were found at which it is."""
-    plain = next((n for n in needs if n.what == "form" and not isinstance(n.term, Diff)), None)
+    # infinite sums and derivatives that the kernel does not know may have a value all the same
+    beyond = (n for n in needs if n.what == "form" and not isinstance(n.term, Diff) and n.term not in (INF, NEG_INF))
+    plain = next(beyond, None)
     if plain is not None:
         return phrase(plain, statement)
     if not statement.variables:
