@@ -314,7 +314,7 @@ def _declared(
     """The keyword arguments that all three verbs pass on."""
     vectors = {name: vector(entries, name) for name, entries in (values or {}).items()}
     return {
-        "given": (given,) if isinstance(given, str) else tuple(given),
+        "given": tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,),
         "variables": _names(variables),
         "pmf": (*_names(pmf), *(name for name in vectors if name not in _names(pmf))),
         "positive": _names(positive),

@@ -63,7 +63,7 @@ def test_a_forged_theorem_does_not_replay(gibbs):
 def test_claims_in_sympy():
     given = [dominated(P, Q)]
     assert symentropy.verify(eq(KL(P, Q), CE(P, Q) - H(P)), given=given).theorem.replay()
-    assert symentropy.verify(le(H(P), CE(P, Q)), given).verdict == "proved"
+    assert symentropy.verify(le(H(P), CE(P, Q)), dominated(P, Q)).verdict == "proved"
     assert symentropy.verify(eq(KL(P, Q), KL(Q, P)), [*given, dominated(Q, P)]).verdict == "refuted"
     x = sympy.Symbol("x", positive=True)
     assert derive(eq(sympy.log(x**2, evaluate=False), 2 * sympy.log(x))).name == "claim"
@@ -90,12 +90,23 @@ def test_declarations_are_for_text(declared):
 
 
 def test_text_and_sympy_are_not_mixed():
+    with pytest.raises(SymentropyError, match="facts are text too, not int"):
+        symentropy.verify("KL(P || Q) >= 0", given=5)
     with pytest.raises(SymentropyError, match="facts are text"):
         symentropy.verify("KL(P || Q) >= 0", given=[dominated(P, Q)])
     with pytest.raises(SymentropyError, match="no claim"):
         symentropy.verify(le(0, KL(P, Q)), given=["P << Q"])
     with pytest.raises(SymentropyError):
         evaluate(object())
+
+
+def test_a_script_is_derived():
+    @symentropy.derivation
+    def at_once():
+        reasons = (symentropy.definition("CE", "U"), symentropy.restrict, "log_of_quotient", "linearity", "mass")
+        return symentropy.calc("H(P, U)").eq("log(n)", by=reasons)
+
+    assert derive(at_once).name == "at_once"
 
 
 def test_what_is_not_proved_comes_with_its_verdict():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import lark
@@ -18,12 +19,12 @@ __all__ = ["compiled", "fresh_table", "origin"]
 
 def compiled(builder: object | None = None, *, strict: bool = False) -> Lark:
     """lark's own parser for the grammar; ``strict`` refuses every conflict, of rules and of tokens."""
-    return Lark(GRAMMAR.read_text("utf-8"), parser="lalr", lexer="basic", transformer=builder, strict=strict)
+    return Lark(Path(GRAMMAR).read_text("utf-8"), parser="lalr", lexer="basic", transformer=builder, strict=strict)
 
 
 def origin() -> dict[str, str]:
     """What a table is made from."""
-    return {"lark": lark.__version__, "grammar": hashlib.sha256(GRAMMAR.read_bytes()).hexdigest()}
+    return {"lark": lark.__version__, "grammar": hashlib.sha256(Path(GRAMMAR).read_bytes()).hexdigest()}
 
 
 def fresh_table() -> str:
@@ -62,4 +63,4 @@ def _renumbered(parser: dict[str, Any]) -> dict[str, Any]:
 _SHIFT = 0  # lark's code of a shift; its target is a state, a reduction's is a rule
 
 if __name__ == "__main__":
-    TABLE.write_text(fresh_table(), "utf-8")
+    Path(TABLE).write_text(fresh_table(), "utf-8")

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
 
 from .driver import Parser
 
 __all__ = ["GRAMMAR", "TABLE", "load"]
 
-GRAMMAR = Path(__file__).with_name("grammar.lark")
-TABLE = Path(__file__).with_name("table.json")
+_HERE = os.path.dirname(__file__)  # pathlib takes longer to import than the table to read
+GRAMMAR, TABLE = os.path.join(_HERE, "grammar.lark"), os.path.join(_HERE, "table.json")
 
 
 def load(builder: object) -> Parser:
     """The parser whose rules call ``builder``."""
-    return Parser(json.loads(TABLE.read_text("utf-8")), builder)
+    with open(TABLE, encoding="utf-8") as file:
+        return Parser(json.load(file), builder)
