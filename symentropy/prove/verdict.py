@@ -23,12 +23,15 @@ class Proved:
 
 @dataclass(frozen=True)
 class Refuted:
-    """The claim fails at ``witness``; ``gap`` is left minus right there, a certified decimal or "inf"."""
+    """The claim fails at ``witness``; ``gap`` is left minus right there, a certified decimal or "inf".
+
+    ``gap`` is None where both sides are the same infinity.
+    """
 
     theorem: Theorem | None
     statement: str
     witness: dict[str, object]
-    gap: str
+    gap: str | None
     reason: str = ""
 
     verdict = "refuted"

@@ -165,7 +165,8 @@ def _infinite(statement: Statement, goal: Claim, flipped: bool) -> Verdict:
     holds = {"=": order == 0, "<=": order <= 0, "<": order < 0}[goal.relation]
     if not holds:
         found = refute(statement, SEARCH_SECONDS)
-        infinite = "inf" if (order > 0) != flipped else "-inf"
+        # of two equal infinities there is no difference
+        infinite = None if order == 0 else "inf" if (order > 0) != flipped else "-inf"
         gap = infinite if found is None else refutation.gap(found, flipped)
         return Refuted(None, shown, {}, gap, "decided by the supports")
     theorem = refutation.infinite(statement, goal)
