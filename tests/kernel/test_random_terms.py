@@ -62,7 +62,7 @@ def drawn(seed):
     """Well-formed terms of one scope, with their values at a few instances."""
     rnd = random.Random(seed)
     given = rnd.choice(HYPOTHESES)
-    ctx, envs = scope(given), instances(VARIABLES, given, rnd, 5, 60)
+    ctx, envs = scope(given), instances(VARIABLES, given, rnd, 5, 600)
     terms = [t for t in (term(rnd, rnd.choice((2, 3, 4))) for _ in range(25)) if well_formed(t, ctx)]
     assert envs and terms
     return ctx, envs, [(t, values(t, envs)) for t in terms]  # Undefined here is a false "well formed"
@@ -123,7 +123,7 @@ def test_forms_found_in_one_scope_say_nothing_false_in_another(seed):
     for t in terms:
         if well_formed(t, guarded):
             guarded.field.normal(t)
-    envs = instances(VARIABLES, ctx.given, rnd, 5, 60)
+    envs = instances(VARIABLES, ctx.given, rnd, 5, 600)
     for t in terms:
         if well_formed(t, ctx):
             mask = sign(t, ctx)
