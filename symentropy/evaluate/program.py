@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import CONSTANTS, precision
+from ..kernel.calculus import derivative
 from ..kernel.terms import (
     Add,
     At,
@@ -36,12 +37,14 @@ from ..kernel.terms import (
     Pmf,
     Pow,
     Range,
+    Rejected,
     Term,
     Use,
     Var,
     Vec,
     Vector,
     free_names,
+    instantiate,
     loose,
 )
 from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
@@ -192,11 +195,25 @@ class Program:
                 return self.use(t, at)
             case Bind("int", Interval(), _):
                 raise UncertifiedError("no certified value of this integral is known")
-            case Diff():
-                raise UncertifiedError("no certified value of this derivative is known")
+            case Diff(body, point):
+                return self.slope(body, point, at)
             case Vec() | Bind():
                 raise IllPosedError("a vector where a number is needed")
         raise IllPosedError(f"not a term: {type(t).__name__}")
+
+    def slope(self, body: Term, point: Term, at: _Place) -> _Node:
+        """A derivative at a point: the kernel's, where the function itself has a value too."""
+        try:
+            slope = derivative(body)
+        except Rejected:
+            raise UncertifiedError("no certified value of this derivative is known") from None
+        there, value = (self.compile(instantiate(t, point), at) for t in (body, slope))
+
+        def run(s: Slots) -> Value:
+            there.run(s)
+            return value.run(s)
+
+        return _Node(run, there.needs | value.needs)
 
     def log(self, arg: Term, at: _Place) -> _Node:
         """A logarithm, split along its argument if that is no rational: ``log(sqrt(2))`` is ``log(2)/2``."""
