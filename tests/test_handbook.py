@@ -105,7 +105,7 @@ EXPECTED = {
         TWO_PMFS,
         (
             "definition of KL", "log_of_quotient", "linearity", "log_le_sub_one", "restrict", "mass", "extend", "cases",
-            "hypothesis 2", "algebra", "contradiction", "hypothesis 4", "hypothesis 5", "log_of_power",
+            "algebra", "contradiction", "log_of_power",
         ),
         given=(ABSOLUTELY,),
         tight=(SAME,),
@@ -126,7 +126,7 @@ EXPECTED = {
         TWO_PMFS,
         (
             "theorem kl_nonneg", "definition of H", "definition of CE", "definition of KL", "log_of_quotient",
-            "linearity", "hypothesis 2",
+            "linearity",
         ),
         given=(ABSOLUTELY,),
         tight=(SAME,),
@@ -142,7 +142,7 @@ EXPECTED = {
         ONE_PMF,
         (
             "theorem kl_nonneg", "definition of KL", "definition of U", "log_of_quotient", "definition of H",
-            "linearity", "restrict", "mass", "hypothesis 1", "constant_sum", "algebra",
+            "linearity", "restrict", "mass", "constant_sum", "algebra",
         ),
         tight=(UNIFORM,),
         is_iff=True,

@@ -35,8 +35,8 @@ from symentropy.kernel.terms import (
     substitute,
 )
 
-LIMIT = 10**9 if os.environ.get("SYMENTROPY_MUTANTS") == "all" else 110
-INSTANCES, QUADRATURES = 12, 2
+LIMIT = 10**9 if os.environ.get("SYMENTROPY_MUTANTS") == "all" else 70
+INSTANCES, QUADRATURES = 12, 1
 NAMES = [e.name for e in handbook.entries()]
 P, Q = Var("P"), Var("Q")
 
@@ -127,7 +127,8 @@ def test_no_false_mutant_of_the_handbook_is_accepted(name):
     rnd, known, judged = random.Random(f"handbook {name}"), {}, set()
     found = all_mutants(name)
     assert len(found) > 200
-    tried = rnd.sample(found, min(LIMIT, len(found)))
+    limit = LIMIT // 2 if name.startswith("normal") else LIMIT  # an integral takes its time
+    tried = rnd.sample(found, min(limit, len(found)))
     rejected = 0
     for mutant in tried:
         try:
