@@ -22,12 +22,20 @@ def main() -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # as in "symentropy handbook list | head -1"
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return NO_READER
+    except OSError as problem:  # as on a full disk
+        _drop_output()
+        return _report(problem)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) and ending.code not in (0, 1) else FAULT
     except BaseException as problem:
         return _report(problem)
+
+
+def _drop_output() -> None:
+    """What could not be written is not tried again at exit, which would change the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _report(problem: BaseException) -> int:

@@ -46,6 +46,12 @@ def pid():
     return os.getpid()
 
 
+def digits(text):
+    from symentropy.evaluate import evaluate
+
+    return evaluate(text, digits=5).decimal
+
+
 def gmp():
     """One call into GMP that would run for hours and looks at no signal."""
     import flint
@@ -286,21 +292,21 @@ def test_threads_each_with_a_worker():
 
 
 def test_a_lock_held_by_another_thread_does_not_stall_the_child():
-    from symentropy import evaluate
-    from symentropy.kernel.balls import precision
-
     held, done = threading.Event(), threading.Event()
 
     def hold():
+        from symentropy.kernel.balls import precision
+
         with precision(100):
             held.set()
-            done.wait(60)
+            done.wait(LONG)
 
     thread = threading.Thread(target=hold)
     thread.start()
     try:
-        held.wait()
-        assert evaluate("log(2)", digits=5, timeout=30).decimal == "0.69315"
+        assert held.wait(LONG)
+        assert run(digits, "log(2)", timeout=LONG / 2) == "0.69315"
+        assert not done.is_set() and thread.is_alive()
     finally:
         done.set()
         thread.join()

@@ -30,6 +30,9 @@ def origin() -> dict[str, str]:
 def fresh_table() -> str:
     """The table as it should be shipped; equal grammars give equal text."""
     data, memo = compiled().memo_serialize([TerminalDef, Rule])
+    for terminal in memo.values():
+        if "_width" in terminal.get("pattern", ()):
+            terminal["pattern"]["_width"] = [min(width, _WIDEST) for width in terminal["pattern"]["_width"]]
     parser = data["parser"]["parser"]
     parser.update(_renumbered(parser))
     return json.dumps({"origin": origin(), "data": data, "memo": memo}, ensure_ascii=False, sort_keys=True) + "\n"
@@ -60,6 +63,7 @@ def _renumbered(parser: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_WIDEST = 2**32 - 1  # of a pattern without bound; Python's own number for it varies with its version
 _SHIFT = 0  # lark's code of a shift; its target is a state, a reduction's is a rule
 
 if __name__ == "__main__":
