@@ -9,12 +9,13 @@ from symentropy.kernel.proof import Antiderivative, Cases, Cite, Claim, Derivati
 from symentropy.kernel.rules import RULES
 from symentropy.kernel.terms import ONE, ZERO, At, Bound, Index, Positive, Range, Use, Var, num
 from symentropy.theory import script as words
-from symentropy.theory.quantities import KL, UNIFORM, H
+from symentropy.theory.quantities import UNIFORM, H
 from symentropy.theory.script import (
     Script,
     absurd,
     algebra,
     calc,
+    case,
     cases,
     cite,
     constant_sum,
@@ -370,22 +371,35 @@ def test_a_fact_over_what_is_no_index():
         made(calc("x").le("x + y^2", facts=fact("square", "y", over=["y"])))
 
 
-def in_cases():
-    """For x >= 0 the equation needs both cases in the forward direction."""
-    return squares(
-        forward=cases(
-            "x^2",
-            positive=calc("x").eq("(x - y) + y").eq("y", by=tight(0)),
-            zero=calc("x").eq("(x - y) + y").eq("y", by=tight(0)),
+def test_cases_and_the_equation_of_the_case():
+    """In the case x^2 = 0 its equation is the last hypothesis, after the chain's own condition x = 0."""
+    theorem = made(
+        iff(
+            chain=calc("0").le("x^2", facts=fact("square", "x"), by=algebra),
+            exactly=("x^2", "0"),
+            forward=cases(
+                "x^2",
+                positive=calc("x^2").eq("0", by=tight(0)),
+                zero=calc("x^2").eq("0", by=case()),
+            ),
+            backward=calc("0").eq("x^2", by=tight(0)),
         )
     )
-
-
-def test_cases_and_the_equation_of_the_case():
-    theorem = made(in_cases())
-    assert isinstance(theorem.proof, IffProof)
-    assert isinstance(theorem.proof.forward[0][1], Cases)
+    ((_, forward),) = theorem.proof.forward
+    assert isinstance(forward, Cases)
+    assert forward.positive.steps[0].by == (Given(0),)
+    assert forward.zero.steps[0].by == (Given(1),)
     assert "cases" in theorem.uses
+
+
+def test_a_case_that_cannot_be():
+    theorem = made(
+        squares(forward=cases("x", positive=calc("x").eq("(x - y) + y").eq("y", by=tight(0)), zero=absurd("x"))),
+        given=["x > 0"],
+    )
+    assert "contradiction" in theorem.uses
+    with pytest.raises(SymentropyError, match="cases need a term that is known to be >= 0"):
+        made(squares(forward=cases("x - 1", positive=absurd("x"), zero=absurd("x"))), given=["x > 0"])
 
 
 def test_absurd_where_there_is_no_contradiction():
@@ -473,4 +487,3 @@ def test_the_number_of_a_hypothesis_starts_at_0():
 def test_an_entry_is_data_and_is_made_once():
     assert product_rule.entry is product_rule.entry
     assert product_rule.theorem().entry == product_rule.entry
-    assert KL.name == "KL"
