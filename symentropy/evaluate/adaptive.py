@@ -150,7 +150,10 @@ def _try(
         return e
 
 
-def _log2(x: arb) -> int:
-    """An integer k with |x| <= 2^k."""
+def _log2(x: arb) -> str:
+    """An integer k with |x| <= 2^k; one too long to read as a power of 2."""
     man, exp = x.abs_upper().man_exp()
-    return int(exp) + man.bit_length()
+    k = int(exp) + man.bit_length()
+    if k.bit_length() < 200:
+        return str(k)
+    return f"(2^{k.bit_length()})" if k > 0 else f"-(2^{k.bit_length() - 1})"

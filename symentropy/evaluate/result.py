@@ -113,4 +113,4 @@ def _decimal(man: fmpz, exp: fmpz | int, digits: int = 0) -> str:
     if 0 < point <= len(text) + _MAX_PLAIN_ZEROS:
         whole, rest = text[:point] + "0" * (point - len(text)), text[point:]
         return f"{sign}{whole}.{rest}" if rest else sign + whole
-    return f"{sign}{text[0]}{'.' if len(text) > 1 else ''}{text[1:]}e{point - 1}"
+    return f"{sign}{text[0]}{'.' if len(text) > 1 else ''}{text[1:]}e{fmpz(point - 1)}"

@@ -61,7 +61,18 @@ def verify(
         return Unknown("claims about random variables are read, but nothing proves them yet")
     if typed.statement is None:
         return Unknown(f"nothing is proved yet about {', '.join(typed.needs_family)}")
-    return _decide(typed.statement, typed.flipped)
+    verdict = _decide(typed.statement, typed.flipped)
+    if isinstance(verdict, Refuted) and base == "nats" and isinstance(claim, str):
+        bits = _typed(claim, given, variables, pmf, positive, "bits", values, unsafe_limits).statement
+        if bits is not None and bits.goal != typed.statement.goal and _plainly_true(bits):
+            return replace(verdict, reason=f"{verdict.reason}; true in bits: add --base bits")
+    return verdict
+
+
+def _plainly_true(statement: Statement) -> bool:
+    """Proved, with no search for a counterexample beyond a short one."""
+    statement, needs = assume(statement)
+    return not needs and refute(statement, VETO_SECONDS) is None and prove(statement) is not None
 
 
 def derive(claim: Any, given: Iterable[Any] = (), **declared: Any) -> Theorem:
