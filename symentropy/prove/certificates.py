@@ -45,6 +45,9 @@ __all__ = ["certify"]
 
 MAX_FACTS, MAX_TOGETHER = 40, 3
 
+# entries of the handbook that were replayed here; what is proposed with them, ``check`` replays anew
+_KNOWN: dict[Entry, Theorem] = {}
+
 Level = Callable[[Term, Context], tuple[Term, tuple[Reason, ...]]]
 Vector = dict[frozenset[tuple[Term, Fraction]], Fraction]
 
@@ -159,13 +162,12 @@ def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -
             if free or goal.relation != "=":
                 yield Candidate(Fact(Given(number)), sub(claim.rhs, claim.lhs), free, claim.relation == "<")
     sides = (goal.lhs, goal.rhs)
-    known: dict[Entry, Theorem] = {}
     for c in equations(sides):
-        yield from _citation(c.cite, ctx, known)
+        yield from _citation(c.cite, ctx)
     if goal.relation == "=":
         return
     for c in bounds(statement, ctx):
-        yield from _citation(c.cite, ctx, known)
+        yield from _citation(c.cite, ctx)
     yield from _under_sums(ctx)
     for fact in _own(target, ctx):
         try:
@@ -214,10 +216,10 @@ def _own(target: Term, ctx: Context) -> Iterator[Fact]:
         yield Fact("square", (Add((x, ONE)),))
 
 
-def _citation(cite: Cite, ctx: Context, known: dict[Entry, Theorem]) -> Iterator[Candidate]:
+def _citation(cite: Cite, ctx: Context) -> Iterator[Candidate]:
     """The cited relation, where its kinds and hypotheses hold."""
     try:
-        (claim,) = cited(cite, ctx, known)
+        (claim,) = cited(cite, ctx, _KNOWN)
     except Rejected:
         return
     yield Candidate(Fact(cite), sub(claim.rhs, claim.lhs), claim.relation == "=", claim.relation == "<")

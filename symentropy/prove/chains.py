@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("restrict",),
     ("linearity",),
     ("mass", "constant_sum"),
+    ("expand", "entry"),
     ("reindex",),
     ("expand", "entry"),
     ("log_of_quotient", "log_of_product", "log_of_power"),
