@@ -22,6 +22,7 @@ from ..kernel.terms import (
     Range,
     Term,
     Var,
+    bound_free,
     loose,
     num,
     parts,
@@ -86,12 +87,27 @@ def _split(domain: Range, body: Term, name: str, pmfs: frozenset[str], known: fr
         below = known | set(guard.args if isinstance(guard, Mul) else (guard,))
         return Bind("sum", Range(domain.lo, domain.hi, guard), _inside(body, pmfs, below), name)
     if None in by_guard and len(by_guard) == 1:
-        return Bind("sum", domain, _protect(body, pmfs, known), name)
+        return _hoisted(Bind("sum", domain, _protect(body, pmfs, known), name))
     sums = (
         Bind("sum", Range(domain.lo, domain.hi, guard), terms[0] if len(terms) == 1 else Add(tuple(terms)), name)
         for guard, terms in by_guard.items()
     )
     return Add(tuple(sums))
+
+
+def _hoisted(t: Bind) -> Bind:
+    """A sum of sums that vanish with an entry at the outer index: that entry guards the outer sum."""
+    match t:
+        case Bind("sum", Range(a, b, None), Bind("sum", Range(lo, hi, Term() as guard), body, inner), name):
+            factors = guard.args if isinstance(guard, Mul) else (guard,)
+            up = tuple(f for f in factors if loose(f) == {1})
+            if up and bound_free(lo) and bound_free(hi):
+                down = tuple(f for f in factors if f not in up)
+                rest = Range(lo, hi, _product(down) if down else None)
+                return Bind(
+                    "sum", Range(a, b, _product(tuple(shift(f, -1) for f in up))), Bind("sum", rest, body, inner), name
+                )
+    return t
 
 
 def _additive(t: Term, negated: bool = False) -> Iterator[Term]:

@@ -54,7 +54,11 @@ def at_one_point(guard, body):
         ),
         (
             "sum(i, sum(j, P[i]*Q[j]*log(P[i])))",
-            over(None, over(outer, Mul((outer, q, log(outer))))),
+            over(p, over(None, Mul((outer, q, log(outer))))),
+        ),
+        (
+            "sum(i, sum(j, P[i]*Q[j]*log(P[i]*Q[j])))",
+            over(p, over(q, Mul((outer, q, log(Mul((outer, q))))))),
         ),
     ],
 )  # fmt: skip
