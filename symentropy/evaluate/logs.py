@@ -131,10 +131,15 @@ def _exponent(r: fmpq, b: fmpz) -> int:
 
 
 def _valuation(n: fmpz, b: fmpz) -> int:
-    count = 0
-    while n % b == 0:
-        n, count = n // b, count + 1
-    return count
+    return _removed(n, b)[1]
+
+
+def _removed(n: fmpz, b: fmpz) -> tuple[fmpz, int]:
+    """``n`` without its factors ``b`` > 1, and how many there were; by squares, so that many cost little."""
+    if n % b != 0:
+        return n, 0
+    rest, pairs = _removed(n // b, b * b)
+    return (rest // b, 2 * pairs + 2) if rest % b == 0 else (rest, 2 * pairs + 1)
 
 
 def coprime_base(numbers: Iterable[fmpz]) -> list[fmpz]:
@@ -161,10 +166,10 @@ def _refine(base: list[fmpz], n: fmpz) -> None:
             if g == 1:
                 continue
             if g == b:
-                waiting.append(x // b)
+                waiting.append(_removed(x, b)[0])
             else:
                 del base[i]
-                waiting += [g, b // g] if x == g else [x, g, b // g]
+                waiting += [_removed(x, g)[0], g, _removed(b, g)[0]]
             break
         else:
             base.append(x)
