@@ -77,7 +77,9 @@ def _evaluated_gap(claim: str, declared: dict, witness: dict) -> float | None:
         if not isinstance(value, list):
             text = re.sub(rf"\b{name}\b(?!\()", f"({value})", text)
     values = {k: v for k, v in witness.items() if isinstance(v, list)} | dict(declared.get("values", {}))
-    text = re.sub(r"sum\((\w), ", lambda m: f"sum({m[1]}, 1, {witness['n']}, " if "n" in witness else m[0], text)
+    if "n" in witness:  # a sum without limits is over 1..n
+        limits = r"[^(),]+, (\(.+?\)|[^(),]+), "
+        text = re.sub(rf"sum\((\w), (?!{limits})", rf"sum(\1, 1, {witness['n']}, ", text)
     if "base" in declared or re.search(r"sum\(\w, 1, \d+, 1, ", text):
         return None
     return float(verbs.evaluate(text, digits=30, values=values, timeout=None).decimal)
