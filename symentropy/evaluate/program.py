@@ -17,7 +17,6 @@ from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import CONSTANTS, precision
-from ..kernel.calculus import derivative
 from ..kernel.terms import (
     Add,
     At,
@@ -203,6 +202,8 @@ class Program:
 
     def slope(self, body: Term, point: Term, at: _Place) -> _Node:
         """A derivative at a point: the kernel's, where the function itself has a value too."""
+        from ..kernel.calculus import derivative  # most terms have none, and it would double the kernel loaded
+
         try:
             slope = derivative(body)
         except Rejected:
