@@ -125,6 +125,7 @@ class Context:
         self._rough: dict[Term, int] = {}  # found without combining hypotheses
         self._inner: dict[Domain, Context] = {}
         self._busy: set[object] = set()
+        self._cut = False  # an answer leaned on a question that is still open
         self._facts = list(self._scope_facts())
 
     def enter(self, domain: Domain) -> Context:
@@ -221,7 +222,9 @@ class Context:
         got = self._signs.get(t, memo.get(t))
         if got is None:
             if t in self._busy:
+                self._cut = True
                 return ANY
+            outermost, before, self._cut = not self._busy, self._cut, False
             self._busy.add(t)
             try:
                 got = self._structure(t)
@@ -233,7 +236,9 @@ class Context:
                     got = got if s is None else got & (NEG if s < 0 else POS if s > 0 else ZERO)
             finally:
                 self._busy.discard(t)
-            memo[t] = got
+                cut, self._cut = self._cut, self._cut or before
+            if outermost or not cut or got in (NEG, ZERO, POS, 0):
+                memo[t] = got  # what a question about itself has cut short holds only inside of that question
         return got
 
     # -- from structure ---------------------------------------------------------------------------------------
@@ -393,6 +398,7 @@ class Context:
             choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
             for values in product(choices, repeat=len(claim.binders)):
                 if (number, values) in self._busy:
+                    self._cut = True
                     continue
                 self._busy.add((number, values))
                 try:
