@@ -25,7 +25,11 @@ def entropy_nonneg():
     """
     return (
         calc("0")
-        .le("-sum(i, P[i]*log(P[i]))", facts=fact("sign", "-sum(i, P[i]*log(P[i]))"))
+        .le(
+            "-sum(i, P[i]*log(P[i]))",
+            by=linearity,
+            facts=fact("sign", "-log(P[i])", over=[("i", "P[i]")], weight="P[i]"),
+        )
         .eq("H(P)", by=definition("H"))
     )
 
@@ -38,7 +42,11 @@ def cross_entropy_nonneg():
     """
     return (
         calc("0")
-        .le("-sum(i, P[i]*log(Q[i]))", facts=fact("sign", "-sum(i, P[i]*log(Q[i]))"))
+        .le(
+            "-sum(i, P[i]*log(Q[i]))",
+            by=linearity,
+            facts=fact("sign", "-log(Q[i])", over=[("i", "P[i]")], weight="P[i]"),
+        )
         .eq("H(P, Q)", by=definition("CE"))
     )
 
