@@ -134,6 +134,9 @@ class _Checker:
             _demand(claim_needs(claim, Context(dict(s.variables), s.given[:number])))
         ctx, self.own = context(s), len(s.given)
         tight = self.goal(s.goal, proof, ctx)
+        for number in sorted(ctx.field.leaned):
+            if number < self.own:
+                self.use(f"hypothesis {number + 1}")
         for note in sorted(ctx.field.notes):
             self.use(note)
         return tight

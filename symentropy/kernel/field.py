@@ -113,6 +113,7 @@ class Field:
     def __init__(self, positive: frozenset[str] = frozenset(), notes: set[str] | None = None) -> None:
         self.positive = positive
         self.notes = set() if notes is None else notes  # what was trusted beyond the kernel's own rules
+        self.leaned: set[int] = set()  # hypotheses by which a sign was found
         self.searching = False  # a combination of hypotheses is being tried (``Context.sign``), in any scope
         self.points = 0  # at which bodies of sums were looked at one by one
         self._ids: dict[Key, int] = {}

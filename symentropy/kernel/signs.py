@@ -103,6 +103,9 @@ _PLUS = [[_plus(a, b) for b in range(8)] for a in range(8)]
 _MASK = {"=": ZERO, "<": POS, "<=": ZERO | POS}  # of rhs - lhs
 
 
+_Fact = tuple[Term, int, int | None]  # a term, the signs it may have, the hypothesis that says so
+
+
 class Context:
     """A scope: variables, hypotheses, binders entered (outermost first)."""
 
@@ -144,6 +147,7 @@ class Context:
         if variables:
             new = {n for n, k in variables if isinstance(k, Positive | Natural | Index)}
             field = Field(self.field.positive | new, self.field.notes)
+            field.leaned = self.field.leaned
         return Context(names, self.given + claims, self.scope, field, self.convergent, self.values)
 
     def with_integrals(self, found: tuple[Term, ...], values: tuple[Claim, ...]) -> Context:
@@ -354,19 +358,19 @@ class Context:
 
     # -- from hypotheses --------------------------------------------------------------------------------------
 
-    def _scope_facts(self) -> Iterator[tuple[Term, int]]:
-        """(term, mask) for what the kinds, the closed hypotheses and the binders say, in this scope."""
+    def _scope_facts(self) -> Iterator[_Fact]:
+        """What the kinds, the closed hypotheses and the binders say, in this scope."""
         for name, kind in self.variables.items():
             if isinstance(kind, Natural | Index):
-                yield sub(Var(name), ONE), ZERO | POS
+                yield sub(Var(name), ONE), ZERO | POS, None
             if isinstance(kind, Index):
-                yield sub(kind.size, Var(name)), ZERO | POS
-        for claim in (*self.given, *self.values):
+                yield sub(kind.size, Var(name)), ZERO | POS, None
+        for number, claim in enumerate((*self.given, *self.values)):
             if not claim.binders:
-                yield sub(claim.rhs, claim.lhs), _MASK[claim.relation]
+                yield sub(claim.rhs, claim.lhs), _MASK[claim.relation], number
                 match claim:
                     case Claim(Num(zero), "<", Pow(base, Num(even))) if zero == 0 and even.denominator == 1:
-                        yield base, NEG | POS  # x**2 > 0 is how x != 0 is said
+                        yield base, NEG | POS, number  # x**2 > 0 is how x != 0 is said
         for k, domain in enumerate(self.scope):
             up = len(self.scope) - k
             var = Bound(up - 1)
@@ -374,14 +378,14 @@ class Context:
             strict = isinstance(domain, Interval)
             for t, end in ((sub(var, lo), lo), (sub(hi, var), hi)):
                 if end not in (INF, NEG_INF):
-                    yield t, POS if strict else ZERO | POS
+                    yield t, POS if strict else ZERO | POS, None
             if isinstance(domain, Range):
                 # a variable in the range shows that the range is not empty
-                yield sub(hi, lo), ZERO | POS
+                yield sub(hi, lo), ZERO | POS, None
                 if domain.guard is not None:
-                    yield shift(domain.guard, up - 1), POS
+                    yield shift(domain.guard, up - 1), POS, None
 
-    def _instances(self, t: Term) -> Iterator[tuple[Term, int]]:
+    def _instances(self, t: Term) -> Iterator[_Fact]:
         """What universal hypotheses and pmfs say of the entries that occur in ``t``."""
         indices: list[Term] = []
         for s in _open_parts(t):
@@ -390,8 +394,8 @@ class Context:
                     indices.append(s.index)
                 kind = self.variables.get(s.vector.name) if isinstance(s.vector, Var) else None
                 if isinstance(kind, Pmf):
-                    yield s, ZERO | POS
-                    yield sub(ONE, s), ZERO | POS
+                    yield s, ZERO | POS, None
+                    yield sub(ONE, s), ZERO | POS, None
         for number, claim in enumerate(self.given):
             if not claim.binders or len(claim.binders) > 2:
                 continue
@@ -407,7 +411,7 @@ class Context:
                     continue
                 finally:
                     self._busy.discard((number, values))
-                yield sub(rhs, lhs), _MASK[claim.relation]
+                yield sub(rhs, lhs), _MASK[claim.relation], number
 
     def instance(self, claim: Claim, values: tuple[Term, ...]) -> tuple[Term, Term]:
         """Both sides of a universal claim at ``values``, each shown to be in its domain."""
@@ -430,10 +434,10 @@ class Context:
             return ZERO
         facts = [*self._facts, *self._instances(t)]
         out = ANY
-        for f, mask in facts:
+        for f, mask, source in facts:
             k, fkey = self.field.scaled(f)
             if k and fkey == key:
-                out &= mask if c * k > 0 else _FLIP[mask]
+                out = self._lean(out, mask if c * k > 0 else _FLIP[mask], source)
         if out in (NEG, ZERO, POS, 0) or self.field.searching:
             return out
         # one combination deep: its rest is judged without further combinations
@@ -443,11 +447,17 @@ class Context:
         finally:
             self.field.searching = False
 
-    def _combined(self, t: Term, facts: list[tuple[Term, int]]) -> int:
+    def _lean(self, signs: int, mask: int, source: int | None) -> int:
+        """Fewer signs, and the hypothesis noted by which they are fewer."""
+        if source is not None and signs & mask != signs:
+            self.field.leaned.add(source)
+        return signs & mask
+
+    def _combined(self, t: Term, facts: list[_Fact]) -> int:
         """t = c * fact + rest, where c makes a monomial vanish and the rest has a sign by structure."""
         ratio, out = self.field.ratio(t), ANY
         mine = dict(ratio.num)
-        for f, mask in facts:
+        for f, mask, source in facts:
             other = self.field.ratio(f)
             if other.den != ratio.den:
                 continue
@@ -456,7 +466,7 @@ class Context:
                     c: Fraction = mine[m] / k
                     rest = self.field.normal(sub(t, Mul((Num(c), f))))
                     s = self._structure(rest)
-                    out &= _PLUS[mask if c > 0 else _FLIP[mask]][s]
+                    out = self._lean(out, _PLUS[mask if c > 0 else _FLIP[mask]][s], source)
         return out
 
 

@@ -141,7 +141,8 @@ def _proved(statement: Statement, shown: str) -> Verdict | None:
 def _name(theorem: Theorem) -> str:
     """The theorem's own name, or that of the only theorem cited."""
     cited = [u.removeprefix("theorem ") for u in theorem.uses if u.startswith("theorem ")]
-    alone = theorem.statement.name == "claim" and len(cited) == 1 and len(theorem.uses) == 1
+    other = [u for u in theorem.uses if not u.startswith(("theorem ", "hypothesis "))]
+    alone = theorem.statement.name == "claim" and len(cited) == 1 and not other
     return cited[0] if alone else theorem.statement.name
 
 

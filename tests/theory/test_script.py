@@ -176,7 +176,7 @@ def test_given_counts_the_author_s_own_facts():
     assert len(theorem.statement.given) == 2
     assert theorem.statement.given[1] == Claim(x, "=", ONE)
     assert theorem.proof.steps[0].by == (Given(1),)
-    assert theorem.uses == ("hypothesis 2",)
+    assert theorem.uses == ("hypothesis 2", "hypothesis 1")  # cited, and leaned on for the sign of Q
 
 
 def test_given_at_a_value_and_as_a_fact():
@@ -487,3 +487,9 @@ def test_the_number_of_a_hypothesis_starts_at_0():
 def test_an_entry_is_data_and_is_made_once():
     assert product_rule.entry is product_rule.entry
     assert product_rule.theorem().entry == product_rule.entry
+
+
+def test_a_hypothesis_that_a_sign_leans_on_is_listed():
+    """3x + 1 <= 3y + 1 is shown by a sign, and the sign by x <= y; an idle hypothesis is not listed."""
+    theorem = made(calc("3*x + 1").le("3*y + 1", facts=fact("sign", "3*y + 1 - (3*x + 1)")), given=["0 <= z", "x <= y"])
+    assert theorem.uses == ("sign", "hypothesis 2")
