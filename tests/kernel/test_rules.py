@@ -105,6 +105,7 @@ TRUE = {
     "derivative": [
         (Diff(power(b0, 3), x), mul(3, x, x), real("x"), ()),
         (Diff(mul(b0, log(b0)), x), add(log(x), 1), positive("x"), ()),
+        (Diff(power(mul(2, b0), 1), x), 2, real("x"), ()),
         (Diff(div(1, add(1, call("exp", neg(b0)))), t(0)), Fraction(1, 4), (), ()),
         (Diff(total(n, mul(vi, b1)), x), total(n, vi), (*NV, *real("x")), ()),
     ],
@@ -172,7 +173,7 @@ FALSE = {
     "expand": [
         (total(3, mul(x, b0)), mul(5, x), real("x"), ()),
         (total(1, b0, lo=3), -2, (), ()),
-        (total(2, b0, At(P, b0)), 3, (("P", Pmf(TWO)),), ()),
+        *((total(2, b0, At(P, b0)), wrong, (("P", Pmf(TWO)),), ()) for wrong in range(4)),
     ],
     "reindex": [
         (total(n, b0, lo=0), total(n, minus(b0, 1)), (N,), ()),
