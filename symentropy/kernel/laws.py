@@ -110,7 +110,7 @@ def unfold_all(t: Term, ctx: Context) -> Term:
         if not uses:
             return t
         for d in sorted(uses, key=lambda d: d.name):
-            t = unfold(d)(t, ctx)
+            t = bounded(unfold(d)(t, ctx))
     raise Rejected("definitions nested too deep")
 
 
