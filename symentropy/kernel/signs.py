@@ -128,6 +128,7 @@ class Context:
         self._rough: dict[Term, int] = {}  # found without combining hypotheses
         self._inner: dict[Domain, Context] = {}
         self._busy: set[object] = set()
+        self._tentative: tuple[dict[Term, int], dict[Term, int]] = ({}, {})
         self._cut = False  # an answer leaned on a question that is still open
         self._facts = list(self._scope_facts())
 
@@ -223,7 +224,8 @@ class Context:
     def sign(self, t: Term) -> int:
         """The signs that ``t`` may have; none at all if the hypotheses contradict each other."""
         memo = self._rough if self.field.searching else self._signs
-        got = self._signs.get(t, memo.get(t))
+        tentative = self._tentative[self.field.searching]
+        got = self._signs.get(t, memo.get(t, tentative.get(t)))
         if got is None:
             if t in self._busy:
                 self._cut = True
@@ -242,7 +244,11 @@ class Context:
                 self._busy.discard(t)
                 cut, self._cut = self._cut, self._cut or before
             if outermost or not cut or got in (NEG, ZERO, POS, 0):
-                memo[t] = got  # what a question about itself has cut short holds only inside of that question
+                memo[t] = got
+            else:
+                tentative[t] = got  # cut short by a question that is open: remembered until that is answered
+            if outermost:
+                self._tentative = ({}, {})
         return got
 
     # -- from structure ---------------------------------------------------------------------------------------
