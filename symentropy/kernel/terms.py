@@ -86,10 +86,6 @@ class Num(Term):
 
     value: Fraction
 
-    def __hash__(self) -> int:
-        # half of all hashing is of numbers, and Fraction's own hash is a modular power
-        return hash((self.value.numerator, self.value.denominator))
-
 
 @dataclass(frozen=True, slots=True)
 class Const(Term):
