@@ -5,10 +5,10 @@ Everything here runs in a worker. The process that prints never imports what com
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import verbs
+from . import progress, verbs
 from .errors import IllPosedError, LanguageError, SymentropyError, UncertifiedError
 from .worker import WorkerTimeout
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .theorem import Theorem
 
 __all__ = [
-    "CODES", "EVALUATE_KEYS", "FAULT", "VERIFY_KEYS", "Answer", "derivation", "entry", "evaluation", "listing",
-    "refusal", "replay", "verification",
+    "CODES", "EVALUATE_KEYS", "FAULT", "VERIFY_KEYS", "Answer", "advice", "derivation", "entry", "evaluation",
+    "listing", "refusal", "replay", "verification",
 ]  # fmt: skip
 
 FAULT = 6
@@ -94,9 +94,12 @@ def listing() -> list[tuple[str, str, str]]:
 
 def replay() -> Iterator[tuple[str, bool, str, float]]:
     """Every entry of the handbook replayed: its name, whether the kernel accepts it, why not, and the seconds."""
-    from .handbook import check_all
+    from .handbook import check_all, entries
 
-    for name, ok, message, seconds in check_all():
+    total = len(entries())
+    progress.report("derivations", 0, total)
+    for done, (name, ok, message, seconds) in enumerate(check_all(), 1):
+        progress.report("derivations", done, total)
         yield str(name), bool(ok), str(message), float(seconds)
 
 
@@ -110,6 +113,14 @@ def refusal(problem: SymentropyError) -> Answer:
     text = str(problem)
     fields = {"verdict": word, "reason": text.partition("\n")[0], "column": getattr(problem, "column", None)}
     return Answer(fields, CODES[word], text)
+
+
+def advice(work: Callable[..., Any], late: WorkerTimeout) -> str:
+    """What may help where time or memory were not enough."""
+    fewer = work is evaluation
+    if late.memory:
+        return "fewer digits need less" if fewer else "a smaller claim needs less"
+    return "allow more with --timeout" + ", or ask for fewer digits" * fewer
 
 
 def _kind(problem: SymentropyError) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-from . import answers
+from . import answers, progress
 from .answers import Answer
 from .errors import LanguageError
 from .worker import Worker, WorkerTimeout
 
-__all__ = ["Verb", "ask", "dumps", "lines", "run"]
+__all__ = ["Verb", "ask", "count", "dumps", "lines", "run"]
 
 MAX_LINE = 1_000_000
 
@@ -32,11 +32,17 @@ VERIFY = Verb("prove", "claim", ("given", "variables", "pmf", "positive"), answe
 EVALUATE = Verb("evaluate", "expr", ("digits", "base"), answers.EVALUATE_KEYS, answers.evaluation)
 
 
-def run(verb: Verb, source: Iterable[bytes], declared: dict[str, Any], timeout: float) -> Iterator[tuple[str, int]]:
-    """One line of JSON and its exit code for every line of the source that is not blank."""
+def run(
+    verb: Verb, source: Iterable[bytes], declared: dict[str, Any], timeout: float, total: int | None = None
+) -> Iterator[tuple[str, int]]:
+    """One line of JSON and its exit code for every line of the source that is not blank.
+
+    Progress is told as the number of the line, of ``total`` if that is known.
+    """
     import_module(f".{verb.room}", __package__)  # here, so that no worker's first line pays for it
+    last = f" of {total:,}" if total else ""
     with Worker() as worker:
-        for raw in source:
+        for number, raw in enumerate(source, 1):
             if not raw.strip():
                 continue
             begin, known = time.perf_counter(), {"id": None, verb.subject: None}
@@ -45,7 +51,8 @@ def run(verb: Verb, source: Iterable[bytes], declared: dict[str, Any], timeout: 
             except LanguageError as problem:
                 answer = answers.refusal(problem)
             else:
-                answer = ask(worker, verb.work, subject, _merged(declared, own), timeout=timeout)
+                with progress.within(f"line {number:,}{last}"):
+                    answer = ask(worker, verb.work, subject, _merged(declared, own), timeout=timeout)
             yield dumps(verb.keys, {**answer.fields, **known}, time.perf_counter() - begin), answer.code
 
 
@@ -56,7 +63,7 @@ def ask(worker: Worker, work: Callable[..., Answer], *args: Any, timeout: float)
         assert isinstance(answer, Answer)
         return answer
     except WorkerTimeout as late:
-        return answers.refusal(late)
+        return answers.refusal(WorkerTimeout(f"{late}; {answers.advice(work, late)}"))
     except Exception as problem:
         what = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
         reason = f"a fault of ours ({what}); please report it with the input that led here"
@@ -76,6 +83,17 @@ def lines(stream: BinaryIO) -> Iterator[bytes]:
         while len(piece) > MAX_LINE and not piece.endswith(b"\n"):
             piece = stream.readline(MAX_LINE + 1)
         yield line
+
+
+def count(stream: BinaryIO) -> int | None:
+    """How many lines there are still to come, where one can look ahead."""
+    if not stream.seekable():
+        return None
+    here, number, end = stream.tell(), 0, b"\n"
+    while piece := stream.read(MAX_LINE):
+        number, end = number + piece.count(b"\n"), piece[-1:]
+    stream.seek(here)
+    return number + (end != b"\n")
 
 
 def _request(verb: Verb, raw: bytes, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:

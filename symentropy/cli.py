@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
 
 import click
 
-from . import __version__, answers, batch
+from . import __version__, answers, batch, progress, status
 from .answers import Answer
 from .errors import SymentropyError
 from .verbs import TIMEOUT
@@ -118,7 +118,8 @@ def _declared(options: dict[str, Any]) -> tuple[dict[str, Any], float]:
     for item in options["pmf"]:
         name, equals, path = item.partition("=")
         if equals:
-            values[_name(name)] = _entries(path)
+            with status.shown():
+                values[_name(name)] = _entries(path)
         else:
             names += map(_name, name.split(","))
     declared = {
@@ -165,7 +166,7 @@ def _text(text: str | None, what: str, example: str) -> str:
 
 
 def _ask(work: Callable[..., Answer], *args: Any, timeout: float) -> Answer:
-    with Worker() as worker:
+    with status.shown(), Worker() as worker:
         return batch.ask(worker, work, *args, timeout=timeout)
 
 
@@ -192,13 +193,22 @@ def _batch(verb: batch.Verb, text: str | None, source: str, declared: dict[str, 
         raise click.UsageError(f"either one {verb.subject} or --batch, not both")
     worst = 0
     try:
-        with click.open_file(source, "rb") as stream:
-            for line, code in batch.run(verb, batch.lines(cast("BinaryIO", stream)), declared, timeout):
-                click.echo(line)
+        with click.open_file(source, "rb") as file, status.shown() as line:
+            stream = cast("BinaryIO", file)
+            total = batch.count(stream) if progress.heard() else None
+            for answer, code in batch.run(verb, batch.lines(stream), declared, timeout, total):
+                if _shares_terminal(source):
+                    line.erase()
+                click.echo(answer)
                 worst = max(worst, code)
     except (FileNotFoundError, IsADirectoryError, PermissionError) as problem:
         raise click.UsageError(f"cannot read {source}: {problem.strerror}") from None
     return worst
+
+
+def _shares_terminal(source: str) -> bool:
+    """Whether lines are typed or answered where progress is shown."""
+    return sys.stdout.isatty() or (source == "-" and sys.stdin.isatty())
 
 
 def _write(claim: str, answer: Answer, output: str | None) -> int:
@@ -404,7 +414,7 @@ def _entry_limit(options: dict[str, Any]) -> float:
 @declarations
 def listing(**options: Any) -> int:
     """The entries by chapter."""
-    with Worker() as worker:
+    with status.shown(), Worker() as worker:
         entries = worker.call(answers.listing, timeout=_entry_limit(options))
     before = None
     for chapter, name, title in entries:
@@ -420,19 +430,15 @@ def listing(**options: Any) -> int:
 def check(**options: Any) -> int:
     """Replay every derivation through the kernel."""
     limit, begin, failed, count = _entry_limit(options), time.perf_counter(), 0, 0
-    with Worker() as worker:
+    with status.shown() as line, Worker() as worker:
         total = len(worker.call(answers.listing, timeout=limit))
-        results = worker.stream(answers.replay, timeout=limit)
-        with click.progressbar(
-            results, length=total, label="Replaying", file=sys.stderr,
-            show_pos=True, show_percent=False, show_eta=False,
-            item_show_func=lambda result: None if result is None else result[0],
-        ) as progress:  # fmt: skip
-            for name, ok, message, _ in progress:
-                count += 1
-                if not ok:
-                    failed += 1
-                    click.echo(f"rejected: {name}: {message}")
+        for name, ok, message, _ in worker.stream(answers.replay, timeout=limit):
+            count += 1
+            progress.report("derivations", count, total)
+            if not ok:
+                failed += 1
+                line.erase()
+                click.echo(f"rejected: {name}: {message}")
     if not total or count != total:
         raise WorkerFault(f"{count} of {total} entries were replayed")
     seconds = time.perf_counter() - begin

@@ -3,7 +3,8 @@
 GMP and Flint can neither be interrupted by a signal nor survive a failed allocation, so the only limit
 that holds is another process, killed from outside. A child is forked where the platform can (two
 milliseconds, everything already imported) and started afresh where it cannot; both speak the same
-protocol: pickled values, each after its length.
+protocol: pickled values, each after its length. What the child reports of its progress stands on a board that
+both see: it is passed on while the answer is awaited, and tells how far work came that had to be stopped.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from . import progress
+from .board import SIZE, Board
 from .errors import SymentropyError
 
 if TYPE_CHECKING:
@@ -32,12 +35,15 @@ MEMORY = 1 << 30
 """Bytes that a child may take beyond what its parent already had."""
 
 _DEPTH = 20_000  # frames allowed while a deep term is pickled
+_TICK = 0.2  # seconds between two looks at how far the child is
 _inside = False  # true in a child: work that asks for limits there already has them
 _fork_lock = threading.Lock()  # no child may inherit the open end of another's pipe
 
 
 class WorkerTimeout(SymentropyError):
     """No answer within the time or the memory allowed."""
+
+    memory = False  # it was the memory
 
 
 class WorkerFault(RuntimeError):
@@ -111,6 +117,7 @@ class Worker:
         message = _pickled(request)
         if self._child is None:
             self._child = _forked(self._memory) if _can_fork() else _Spawned(self._memory)
+        self._child.board.clear()
         self._child.send(message)
         return self._answer(timeout)
 
@@ -118,19 +125,21 @@ class Worker:
         assert self._child is not None
         try:
             message = self._child.receive(None if timeout is None else time.monotonic() + timeout)
+            reached = _reached(self._child.board)
         except TimeoutError:
+            reached = _reached(self._child.board)
             self.close()
-            raise WorkerTimeout(_too_slow(timeout)) from None
+            raise WorkerTimeout(_too_slow(timeout) + reached) from None
         except BaseException:  # interrupted: it may still be busy
             self.close()
             raise
         if message is None:
             child, self._child = self._child, None
-            raise _explain(*child.ending(), timeout)
+            raise _explain(*child.ending(), timeout, reached)
         kind, value = pickle.loads(message)
         if kind == "memory":
             self.close()
-            raise _OutOfMemory(_NO_MEMORY)
+            raise _OutOfMemory(_NO_MEMORY + reached)
         if kind == "raised":
             raise value
         return kind, value
@@ -142,6 +151,8 @@ class Worker:
 class _OutOfMemory(WorkerTimeout):
     """The work asked for more memory than allowed."""
 
+    memory = True
+
 
 _NO_MEMORY = "out of memory: the limit would be exceeded"
 
@@ -150,13 +161,19 @@ def _too_slow(timeout: float | None) -> str:
     return f"no answer within {timeout:g} s" if timeout is not None else "stopped"
 
 
-def _explain(status: int, stderr: str, timeout: float | None) -> Exception:
+def _reached(board: Board) -> str:
+    """How far the child came, in brackets; nothing if it did not say."""
+    last = board.read()
+    return f" (at {progress.words(*last)})" if last[0] else ""
+
+
+def _explain(status: int, stderr: str, timeout: float | None, reached: str) -> Exception:
     """The exception for a child that ended without an answer."""
     if status == -getattr(signal, "SIGXCPU", 0):
-        return WorkerTimeout(_too_slow(timeout))
+        return WorkerTimeout(_too_slow(timeout) + reached)
     starved = -getattr(signal, "SIGKILL", 0), -signal.SIGFPE  # by the system; a number too long for GMP
     if status in starved or re.search(r"memory|alloc|overflow in mp", stderr, re.IGNORECASE):
-        return _OutOfMemory(_NO_MEMORY)
+        return _OutOfMemory(_NO_MEMORY + reached)
     ending = f"signal {-status}" if status < 0 else f"exit code {status}"
     last = stderr.strip().rpartition("\n")[2]
     return WorkerFault(f"the worker process ended with {ending}" + (f": {last}" if last else ""))
@@ -182,10 +199,11 @@ def _write(fd: int, data: bytes) -> None:
 # --- the child's side ---------------------------------------------------------------------------------------
 
 
-def _serve(source: int, sink: int, memory: int) -> None:
+def _serve(source: int, sink: int, memory: int, board: Board) -> None:
     """Answer requests until there are no more."""
     global _inside
     _inside = True
+    progress.listen(board.note)
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_AS", _address_space() + memory)
     while (message := _exactly(source, 8)) is not None:
@@ -265,6 +283,8 @@ def _exactly(fd: int, size: int) -> bytes | None:
 
 
 class _Child(Protocol):
+    board: Board
+
     def send(self, message: bytes) -> None:
         """Hand over a request; nothing is said if the child has died."""
 
@@ -278,6 +298,19 @@ class _Child(Protocol):
         """Stop it, whatever it does, and clean up."""
 
 
+def _waits(deadline: float | None, board: Board) -> Iterator[float | None]:
+    """How long to wait for the child, over and over: a tick if anybody listens to its reports, else all that is left.
+
+    TimeoutError at the deadline.
+    """
+    while True:
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
+        yield left if not progress.heard() else _TICK if left is None else min(left, _TICK)
+        if deadline is not None and time.monotonic() >= deadline:
+            raise TimeoutError
+        progress.report(*board.read())
+
+
 def _can_fork() -> bool:
     """Forking a process with threads is safe enough on Linux (the child only computes), not on macOS."""
     return hasattr(os, "fork") and (sys.platform != "darwin" or threading.active_count() == 1)
@@ -286,8 +319,8 @@ def _can_fork() -> bool:
 class _Forked:
     """A child made by fork, in a process group of its own: Ctrl-C reaches the parent only, which kills it."""
 
-    def __init__(self, pid: int, sink: int, source: int, errors: int) -> None:
-        self.pid, self.sink, self.source, self.errors = pid, sink, source, errors
+    def __init__(self, pid: int, sink: int, source: int, errors: int, board: Board) -> None:
+        self.pid, self.sink, self.source, self.errors, self.board = pid, sink, source, errors, board
         self.poll = select.poll()
         self.poll.register(source, select.POLLIN)
 
@@ -302,9 +335,9 @@ class _Forked:
     def _read(self, size: int, deadline: float | None) -> bytes | None:
         data = bytearray()
         while len(data) < size:
-            left = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
-            if not self.poll.poll(left):
-                raise TimeoutError
+            for wait in _waits(deadline, self.board):
+                if self.poll.poll(None if wait is None else wait * 1000):
+                    break
             piece = os.read(self.source, min(size - len(data), 1 << 20))
             if not piece:
                 return None
@@ -337,10 +370,12 @@ class _Forked:
     def _close(self) -> None:
         for fd in (self.sink, self.source, self.errors):
             os.close(fd)
+        self.board.close()
 
 
 def _forked(memory: int) -> _Forked:
     """Fork, with signals held back until both sides know what they are."""
+    board = Board()
     with _fork_lock:
         (ask, sink), (source, tell), (errors, stderr) = os.pipe(), os.pipe(), os.pipe()
         held = {signal.SIGINT, signal.SIGTERM}
@@ -350,11 +385,11 @@ def _forked(memory: int) -> _Forked:
                 warnings.simplefilter("ignore", DeprecationWarning)  # fork in a process with threads
                 pid = os.fork()
             if pid == 0:
-                _child(ask, tell, stderr, (sink, source, errors), before, memory)
+                _child(ask, tell, stderr, (sink, source, errors), before, memory, board)
             for fd in (ask, tell, stderr):
                 os.close(fd)
             _own_group(pid)
-            return _Forked(pid, sink, source, errors)
+            return _Forked(pid, sink, source, errors, board)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -365,7 +400,7 @@ def _own_group(pid: int) -> None:
         os.setpgid(pid, pid)
 
 
-def _child(ask: int, tell: int, stderr: int, foreign: tuple[int, ...], mask: Any, memory: int) -> None:
+def _child(ask: int, tell: int, stderr: int, foreign: tuple[int, ...], mask: Any, memory: int, board: Board) -> None:
     """All of the forked child's life; it never returns, so nothing of the parent runs twice."""
     code = 70
     try:
@@ -383,7 +418,7 @@ def _child(ask: int, tell: int, stderr: int, foreign: tuple[int, ...], mask: Any
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        _serve(ask, tell, memory)
+        _serve(ask, tell, memory, board)
         code = 0
     except BaseException as problem:
         os.write(2, repr(problem).encode(errors="replace")[:4096])
@@ -406,7 +441,10 @@ if hasattr(os, "register_at_fork"):
 
 
 class _Spawned:
-    """A new interpreter that reads requests from its standard input. A thread waits for the answers."""
+    """A new interpreter that reads requests from its standard input. A thread waits for the answers.
+
+    The file that is its standard error begins with the board.
+    """
 
     def __init__(self, memory: int) -> None:
         import queue
@@ -414,6 +452,9 @@ class _Spawned:
         import tempfile
 
         self.stderr = tempfile.TemporaryFile()  # noqa: SIM115
+        self.stderr.write(bytes(SIZE))
+        self.stderr.flush()
+        self.board = Board(self.stderr.fileno())
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path)}
         self.process: subprocess.Popen[bytes] = subprocess.Popen(
             [sys.executable, "-m", "symentropy.worker", str(memory)],
@@ -440,14 +481,14 @@ class _Spawned:
     def receive(self, deadline: float | None) -> bytes | None:
         import queue
 
-        try:
-            return self.answers.get(timeout=None if deadline is None else max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            raise TimeoutError from None
+        for wait in _waits(deadline, self.board):
+            with contextlib.suppress(queue.Empty):
+                return self.answers.get(timeout=wait)
+        raise AssertionError("it waits until the deadline")
 
     def ending(self) -> tuple[int, str]:
         status = self.process.wait()
-        self.stderr.seek(0)
+        self.stderr.seek(SIZE)
         stderr = self.stderr.read(1 << 16).decode(errors="replace")
         self._close()
         return status, stderr
@@ -463,6 +504,7 @@ class _Spawned:
             assert file is not None
             with contextlib.suppress(OSError):
                 file.close()
+        self.board.close()
 
 
 def _main() -> None:
@@ -472,7 +514,7 @@ def _main() -> None:
     os.dup2(null, 0)
     os.dup2(null, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _serve(requests, answers, int(sys.argv[1]))
+    _serve(requests, answers, int(sys.argv[1]), Board(2))
     os._exit(0)
 
 

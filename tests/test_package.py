@@ -21,7 +21,7 @@ PACKAGE = ROOT / "symentropy"
 
 # From the ground up; a room imports only from the floors below its own.
 HOUSE = [
-    ["errors"],
+    ["errors", "progress"],
     ["kernel"],
     ["language"],
     ["theory"],
@@ -29,10 +29,11 @@ HOUSE = [
     ["theorem"],
     ["handbook"],
     ["prove"],  # cites the handbook
+    ["board"],
     ["worker"],
     ["verbs"],
     ["answers"],
-    ["batch"],
+    ["batch", "status"],
     ["cli"],
     ["__main__"],
 ]

@@ -12,6 +12,7 @@ from flint import arb, fmpq
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import NoBall, precision
 from ..kernel.terms import ZERO, Term
+from ..progress import within
 from . import values
 from .algebra import known_equal
 from .closed import with_closed_forms
@@ -107,7 +108,8 @@ def _digits(source: Source, digits: int, divisor: fmpq | None, base: str) -> Eva
     exact = "exact arithmetic" + source.rests
     prec, reason, asked = goal + 24, "", False
     while True:
-        x = _try(source.value, prec, divisor)
+        with within(f"precision {prec:,} bits"):
+            x = _try(source.value, prec, divisor)
         if isinstance(x, Infinite):
             return from_infinite(x.sign, digits, base, exact)
         if isinstance(x, NoBall):
@@ -123,7 +125,9 @@ def _digits(source: Source, digits: int, divisor: fmpq | None, base: str) -> Eva
             accuracy = ball.rel_accuracy_bits()
             if undecided and ball.contains(0) and not asked:
                 asked = True
-                if source.is_zero():
+                with within("is it exactly 0?"):
+                    zero = source.is_zero()
+                if zero:
                     return Evaluation("0", "0", "0", "0", digits, base, exact, arb(0))
             limit = limit if undecided else max(limit, MAX_SIGN_BITS)
             reason = f"|x| <= 2^{_log2(ball)}" + ", and whether x is 0 is not known" * undecided

@@ -46,6 +46,7 @@ from ..kernel.terms import (
     instantiate,
     loose,
 )
+from ..progress import report
 from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
 from . import values
 from .algebra import known_equal
@@ -56,6 +57,7 @@ from .values import ONE, ZERO, Infinite, Value
 __all__ = ["MAX_LOOPS", "Program"]
 
 MAX_LOOPS = 2_000_000  # values taken by all indices together
+_REPORT_EVERY = 64
 
 Slots = list[Any]
 Run = Callable[[Slots], Value]
@@ -271,6 +273,8 @@ class Program:
             self.count(hi - lo + 1)
             found: list[Value] = []
             for k in range(lo, hi + 1):
+                if not k % _REPORT_EVERY:
+                    report("terms", k - lo, hi - lo + 1)
                 s[slot] = k
                 if guards is None or _positive(guards(s)):
                     found.append(run(s))

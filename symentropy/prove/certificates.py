@@ -38,6 +38,7 @@ from ..kernel.terms import (
     substitute,
     subterms,
 )  # fmt: skip
+from ..progress import report
 from .chains import reduce
 from .citations import bounds, equations
 
@@ -110,6 +111,7 @@ def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: 
     want = _vector(target, ctx)
     vectors = [_vector(t, ctx) for _, t, _ in pool]
     for count in range(1, MAX_TOGETHER + 1):
+        report("facts taken together", count, MAX_TOGETHER)
         usable = [
             k for k, v in enumerate(vectors) if v and (count == 1 or _useful(v, want) or v.keys() == {frozenset()})
         ]

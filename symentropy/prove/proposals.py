@@ -10,6 +10,7 @@ from ..kernel.laws import replace
 from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
 from ..kernel.signs import Context, minus, sub
 from ..kernel.terms import ONE, ZERO, Add, At, Bind, Bound, Div, Mul, Num, Pmf, Range, Rejected, Var, substitute
+from ..progress import report, within
 from .certificates import certify
 from .chains import GROUPS, apply, join, reasons_for, reduce
 from .citations import equations, evidence
@@ -24,11 +25,13 @@ WRITTEN_OUT = ("entry", *LOGS, "restrict", "linearity", "restrict", "expand", "e
 
 def prove(statement: Statement) -> Theorem | None:
     """A theorem, if one of the proofs proposed is accepted."""
-    for proof in _proposals(statement):
-        try:
-            return check(Entry(statement, proof))
-        except Rejected:
-            continue
+    with within("looking for a proof"):
+        for tried, proof in enumerate(_proposals(statement), 1):
+            report("proposal", tried)
+            try:
+                return check(Entry(statement, proof))
+            except Rejected:
+                continue
     return None
 
 

@@ -16,6 +16,7 @@ from ..evaluate import Evaluation, evaluate_term
 from ..evaluate.compare import compare, gap
 from ..kernel.proof import Claim, Statement
 from ..kernel.terms import Add, Mul, Term, num
+from ..progress import report, within
 from .instances import Instances, Values, agrees, candidates, claim_at, closed_claims, goal_claims, instance
 
 __all__ = ["Counterexample", "candidates", "instance", "refute"]
@@ -53,9 +54,14 @@ def refute(statement: Statement, budget_seconds: float = 3.0) -> Counterexample 
     >>> found.gap, found.left.decimal == found.right.decimal
     ('0', True)
     """
-    search, closest = Instances(statement, budget_seconds), _Closest()
-    claims = goal_claims(statement)
-    for values in _proposals(search, closest) if claims else ():
+    with within("looking for a counterexample"):
+        return _search(Instances(statement, budget_seconds), goal_claims(statement))
+
+
+def _search(search: Instances, claims: tuple[Claim, ...]) -> Counterexample | None:
+    closest = _Closest()
+    for tried, values in enumerate(_proposals(search, closest) if claims else (), 1):
+        report("instance", tried)
         for claim in claims:
             found = _failure(claim, values, closest)
             if found is not None:

@@ -18,6 +18,7 @@ from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
 from ..kernel.signs import minus
 from ..kernel.terms import INF, NEG_INF, ZERO, Add, Vec
+from ..progress import report, within
 from ..render import text_statement
 from ..theory.assume import assume
 from ..theory.typing import Typed, type_claim
@@ -106,9 +107,9 @@ def _decide(statement: Statement, flipped: bool) -> Verdict:
     shown = text_statement(statement)
     # that integrals converge is for the proof to show
     needs = [need for need in needs if need.what not in ("convergent", "density")]
-    if needs and (fault := wellposed.fault(statement, needs)) is not None:
-        return IllPosed(fault, shown)
-    if (fault := wellposed.contradiction(statement)) is not None:
+    with within("looking for values at which it has no meaning"):
+        fault = (wellposed.fault(statement, needs) if needs else None) or wellposed.contradiction(statement)
+    if fault is not None:
         return IllPosed(fault, shown)
     if not needs:
         proved = _proved(statement, shown)
@@ -148,6 +149,7 @@ def _name(theorem: Theorem) -> str:
 
 def _from_handbook(statement: Statement) -> Theorem | None:
     """An entry that says exactly this."""
+    report("looking through the handbook")
     for _, name, _ in entries():
         entry = script(name).entry
         goal = entry.statement.goal
