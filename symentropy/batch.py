@@ -19,17 +19,20 @@ MAX_LINE = 1_000_000
 
 
 class Verb(NamedTuple):
-    """A verb as batches see it: its room, what a line must hold, what it may hold, and the keys of the answer."""
+    """A verb as batches see it: its rooms, what a line must hold, what it may hold, and the keys of the answer."""
 
-    room: str
+    rooms: tuple[str, ...]
     subject: str
     optional: tuple[str, ...]
     keys: tuple[str, ...]
     work: Callable[[str, dict[str, Any]], Answer]
 
 
-VERIFY = Verb("prove", "claim", ("given", "variables", "pmf", "positive"), answers.VERIFY_KEYS, answers.verification)
-EVALUATE = Verb("evaluate", "expr", ("digits", "base"), answers.EVALUATE_KEYS, answers.evaluation)
+VERIFY = Verb(
+    ("theory.typing", "prove"), "claim", ("given", "variables", "pmf", "positive"),
+    answers.VERIFY_KEYS, answers.verification,
+)  # fmt: skip
+EVALUATE = Verb(("theory.typing", "evaluate"), "expr", ("digits", "base"), answers.EVALUATE_KEYS, answers.evaluation)
 
 
 def run(
@@ -39,7 +42,8 @@ def run(
 
     Progress is told as the number of the line, of ``total`` if that is known.
     """
-    import_module(f".{verb.room}", __package__)  # here, so that no worker's first line pays for it
+    for room in verb.rooms:
+        import_module(f".{room}", __package__)  # here, so that no worker's first line pays for it
     last = f" of {total:,}" if total else ""
     with Worker() as worker:
         for number, raw in enumerate(source, 1):

@@ -8,16 +8,20 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
 
 import click
 
-from . import __version__, answers, batch, progress, status
+from . import __version__, answers, batch, progress
 from .answers import Answer
 from .errors import SymentropyError
 from .verbs import TIMEOUT
 from .worker import Worker, WorkerFault
+
+if TYPE_CHECKING:
+    from .status import Line
 
 __all__ = ["program", "run"]
 
@@ -118,7 +122,7 @@ def _declared(options: dict[str, Any]) -> tuple[dict[str, Any], float]:
     for item in options["pmf"]:
         name, equals, path = item.partition("=")
         if equals:
-            with status.shown():
+            with _shown():
                 values[_name(name)] = _entries(path)
         else:
             names += map(_name, name.split(","))
@@ -165,8 +169,17 @@ def _text(text: str | None, what: str, example: str) -> str:
 # --- answers ------------------------------------------------------------------------------------------------
 
 
+def _shown() -> AbstractContextManager[Line | None]:
+    """Progress on standard error, if that is a terminal, as long as this lasts."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return nullcontext()
+    from .status import shown
+
+    return shown(sys.stderr)
+
+
 def _ask(work: Callable[..., Answer], *args: Any, timeout: float) -> Answer:
-    with status.shown(), Worker() as worker:
+    with _shown(), Worker() as worker:
         return batch.ask(worker, work, *args, timeout=timeout)
 
 
@@ -193,11 +206,11 @@ def _batch(verb: batch.Verb, text: str | None, source: str, declared: dict[str, 
         raise click.UsageError(f"either one {verb.subject} or --batch, not both")
     worst = 0
     try:
-        with click.open_file(source, "rb") as file, status.shown() as line:
+        with click.open_file(source, "rb") as file, _shown() as line:
             stream = cast("BinaryIO", file)
             total = batch.count(stream) if progress.heard() else None
             for answer, code in batch.run(verb, batch.lines(stream), declared, timeout, total):
-                if _shares_terminal(source):
+                if line is not None and _shares_terminal(source):
                     line.erase()
                 click.echo(answer)
                 worst = max(worst, code)
@@ -414,7 +427,7 @@ def _entry_limit(options: dict[str, Any]) -> float:
 @declarations
 def listing(**options: Any) -> int:
     """The entries by chapter."""
-    with status.shown(), Worker() as worker:
+    with _shown(), Worker() as worker:
         entries = worker.call(answers.listing, timeout=_entry_limit(options))
     before = None
     for chapter, name, title in entries:
@@ -430,14 +443,15 @@ def listing(**options: Any) -> int:
 def check(**options: Any) -> int:
     """Replay every derivation through the kernel."""
     limit, begin, failed, count = _entry_limit(options), time.perf_counter(), 0, 0
-    with status.shown() as line, Worker() as worker:
+    with _shown() as line, Worker() as worker:
         total = len(worker.call(answers.listing, timeout=limit))
         for name, ok, message, _ in worker.stream(answers.replay, timeout=limit):
             count += 1
             progress.report("derivations", count, total)
             if not ok:
                 failed += 1
-                line.erase()
+                if line is not None:
+                    line.erase()
                 click.echo(f"rejected: {name}: {message}")
     if not total or count != total:
         raise WorkerFault(f"{count} of {total} entries were replayed")

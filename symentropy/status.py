@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +19,7 @@ _WHEEL, _BAR = "|/-\\", 20
 class Line:
     """A line that is written over itself: a wheel that turns, the seconds, the last report."""
 
-    def __init__(self, stream: TextIO | None) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._begin = time.monotonic()
         self._due = self._begin + _DELAY
@@ -48,14 +47,13 @@ class Line:
 
     def _write(self, text: str) -> None:
         with suppress(OSError):  # a terminal that went away is no reason to stop
-            if self._stream is not None:
-                self._stream.write(text)
-                self._stream.flush()
+            self._stream.write(text)
+            self._stream.flush()
 
     def _columns(self) -> int:
         try:
-            return os.get_terminal_size(self._stream.fileno()).columns or 80  # type: ignore[union-attr]
-        except (OSError, ValueError, AttributeError):
+            return os.get_terminal_size(self._stream.fileno()).columns or 80
+        except (OSError, ValueError):
             return 80
 
 
@@ -67,19 +65,12 @@ def _bar(done: int | None, total: int | None) -> str:
 
 
 @contextmanager
-def shown() -> Iterator[Line]:
-    """While this lasts, reports are shown on standard error if that is a terminal; else they are not heard."""
-    line = Line(sys.stderr)
-    if not _is_terminal(sys.stderr):
-        yield line
-        return
+def shown(stream: TextIO) -> Iterator[Line]:
+    """While this lasts, what is reported is shown on this terminal."""
+    line = Line(stream)
     before = progress.listen(line.show)
     try:
         yield line
     finally:
         progress.listen(before)
         line.erase()
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
