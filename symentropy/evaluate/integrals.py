@@ -1,0 +1,173 @@
+"""Certified integrals of ``exp(exponent) * weight``: finite pieces by ``acb.integral``, the rest by proved bounds.
+
+At an end where the integrand falls like a power, x = c + exp(z) (or c + exp(-z) at a finite end) is integrated, which
+turns it into an exponential; at an end that it approaches like exp(-1/x), x = c + 1/z.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flint import acb, arb, ctx, fmpq
+
+from ..errors import UncertifiedError
+from ..kernel.balls import NoBall, precision
+from ..kernel.terms import Term
+from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
+from .tails import Tail
+from .tape import Coordinate, Tape
+from .values import Infinite
+
+__all__ = ["Integrand", "Part", "integral"]
+
+Number = fmpq | arb
+_BOUND_BITS = 128  # enough for bounds
+_STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
+
+
+@dataclass(frozen=True)
+class Integrand:
+    """``exp(exponent) * weight``, terms in ``x`` that are closed but for it; ``constant`` gives closed terms' values."""
+
+    exponent: Term
+    weight: Term
+    constant: Callable[[Term], Number]
+
+
+@dataclass(frozen=True)
+class Part:
+    """An interval inside of which the integrand is analytic; None for an end at infinity."""
+
+    lo: Number | None
+    hi: Number | None
+    center: Number = fmpq(0)
+
+
+@dataclass(frozen=True)
+class _Approach:
+    """How an end is approached: directly up to it, or to a distance, and by z from there to where the tail is small."""
+
+    end: End
+    expander: Expander
+    tail: Tail
+    way: str  # "regular", "direct", "inverse", "logarithmic"
+
+
+def integral(f: Integrand, part: Part) -> arb | Infinite:
+    """The integral over a part at the current precision, or the infinity that it is."""
+    with precision(_BOUND_BITS):
+        low, high = _approach(f, part, -1), _approach(f, part, 1)
+        signs = {s for a in (low, high) if (s := a.tail.diverges())}
+    if len(signs) > 1:
+        raise UncertifiedError("an integral is infinite at both ends, with both signs")
+    if signs:
+        return Infinite(signs.pop())
+    return _finite(f, part, low, high)
+
+
+def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
+    here, other = (part.lo, part.hi) if sign < 0 else (part.hi, part.lo)
+    if here is None:
+        end = End(part.center if other is None else other, sign, True)
+        least = fmpq(3)
+    else:
+        end = End(here, -sign, False)
+        least = fmpq(3) if other is None else _at_least(3 / abs(here - other))
+    for start in _STARTS:
+        y0 = arb(max(start, least))
+        expander = Expander(end, y0, f.constant)
+        try:
+            exponent, weight = expander.of(f.exponent), expander.of(f.weight)
+            if here is not None:
+                exponent = _merged([*exponent, (LOG, fmpq(-2))])
+            tail = Tail(exponent, weight, y0)
+            way = _way(expander.of(f.exponent), exponent, weight, here is None)
+            tail.diverges()
+            return _Approach(end, expander, tail, way)
+        except TooSmall:
+            continue
+    raise NoBall("no expansion at an end was found", final=True)
+
+
+def _at_least(x: Number) -> fmpq:
+    """An integer above a positive number."""
+    up = arb(x).upper().ceil().unique_fmpz()
+    if up is None:
+        raise NoBall("an end of an interval is not known well enough")
+    return fmpq(up) + 1
+
+
+def _way(plain: Expansion, exponent: Expansion, weight: Expansion, infinite: bool) -> str:
+    if not infinite and _smooth(plain) and _smooth(weight):
+        return "regular"
+    scale, _ = leading(_merged([*exponent, (LOG, fmpq(1))]))
+    if _zero(scale.b) and _zero(scale.p):
+        return "logarithmic"
+    return "direct" if infinite else "inverse"
+
+
+def _smooth(e: Expansion) -> bool:
+    """Whether an expansion at a finite end looks like a power series."""
+    return all(_zero(s.b) and _zero(s.q) and isinstance(s.p, fmpq) and s.p.q == 1 and s.p <= 0 for s, _ in e)
+
+
+def _zero(x: Number) -> bool:
+    return isinstance(x, fmpq) and x == 0
+
+
+def _finite(f: Integrand, part: Part, low: _Approach, high: _Approach) -> arb:
+    """The parts near the ends and what is between them."""
+    origin = part.lo if part.lo is not None else part.hi if part.hi is not None else part.center
+    total, inner = arb(0), []
+    for here, approach in ((part.lo, low), (part.hi, high)):
+        if approach.way == "regular":
+            assert here is not None
+            inner.append(here - origin)
+        else:
+            value, distance = _outer(f, approach)
+            total += value
+            inner.append(approach.end.c - origin + approach.end.sign * distance)
+    a, b = inner
+    return total + _numeric(f, Coordinate(origin, 1), arb(a), arb(b))
+
+
+def _outer(f: Integrand, approach: _Approach) -> tuple[arb, fmpq]:
+    """The integral near an end, and the distance from the coordinate's origin where it stops."""
+    end, bits = approach.end, ctx.prec + 8
+    with precision(_BOUND_BITS):
+        last = _midpoint(approach.tail.start(bits))
+        rest = arb(0, approach.tail.bound(arb(last)))
+    if approach.way == "direct":
+        return rest, last
+    first = min(_midpoint(approach.expander.y0), last)
+    if approach.way == "logarithmic":
+        at = Coordinate(end.c, end.sign, 1 if end.infinite else -1)
+        value = _numeric(f, at, arb(first).log(), arb(last).log(), approach.expander)
+    else:
+        value = _numeric(f, Coordinate(end.c, end.sign, -2), arb(first), arb(last), approach.expander)
+    return rest + value, first if end.infinite else 1 / first
+
+
+def _midpoint(x: arb) -> fmpq:
+    man, exp = x.mid().man_exp()
+    return fmpq(man) * fmpq(2) ** int(exp)
+
+
+def _numeric(f: Integrand, at: Coordinate, a: arb, b: arb, expander: Expander | None = None) -> arb:
+    """The integral over [a, b] in a coordinate."""
+    tape = Tape(at, f.constant, expander)
+    exponent, weight = tape.value(f.exponent), tape.value(f.weight)
+    if abs(at.power) == 1:  # dx = exp(+-z) dz
+        exponent = tape.plus(exponent, 0 if at.power > 0 else tape.add(lambda r, _: -r[0]))
+    value = tape.add(lambda r, _: r[exponent].exp() * r[weight])
+    if at.power == -2:
+        plain = value
+        value = tape.add(lambda r, _: r[plain] / (r[0] * r[0]))
+    found = acb.integral(
+        tape.function(value), acb(a), acb(b),
+        deg_limit=max(60, ctx.prec // 3), eval_limit=10**8, depth_limit=10 * ctx.prec,
+    )  # fmt: skip
+    if not found.is_finite():
+        raise NoBall("an integral did not converge")
+    return found.real
