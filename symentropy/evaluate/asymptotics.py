@@ -45,6 +45,10 @@ class Scale:
     def __pow__(self, a: Number) -> Scale:
         return Scale(self.b * a, self.p * a, self.q * a)
 
+    def same(self, other: Scale) -> bool:
+        """Whether both are known to be the same."""
+        return _same(self.b, other.b) and _same(self.p, other.p) and _same(self.q, other.q)
+
     def order(self) -> int:
         """1 if it grows without bound, 0 if it is constant, -1 if it tends to 0; NoBall if that is not known."""
         return next((s for x in (self.b, self.p, self.q) if (s := _sign(x))), 0)
@@ -85,6 +89,10 @@ def _minus(x: Number, y: Number) -> Number:
     return _0 if x is y else x - y
 
 
+def _same(x: Number, y: Number) -> bool:
+    return x is y or (isinstance(x, fmpq) and isinstance(y, fmpq) and x == y)
+
+
 def _sign(x: Number) -> int:
     if isinstance(x, fmpq):
         return (x > 0) - (x < 0)
@@ -93,6 +101,10 @@ def _sign(x: Number) -> int:
     if x < 0:
         return -1
     raise NoBall("two rates of growth could not be told apart")
+
+
+def _size(x: Number) -> Number:
+    return -x if x < 0 else x
 
 
 def _above(x: Number) -> arb:
@@ -127,10 +139,6 @@ def _merged(terms: Sequence[tuple[Scale, Number]]) -> Expansion:
         else:
             out.append((scale, c))
     return out
-
-
-def _key(s: Scale) -> tuple[Number, Number, Number]:
-    return s.b, s.p, s.q
 
 
 def _opposite(c: Number, d: Number) -> bool:
@@ -218,7 +226,7 @@ class Expander:
         """The sign of a term and the expansion of the logarithm of its size."""
         if self.variable not in free_names(t):
             value = self.constant(t)
-            return _sign(value), _merged([(CONSTANT, _0 if _is(value, 1) else arb(abs(value)).log())])
+            return _sign(value), _merged([(CONSTANT, _0 if _is(value, 1) else arb(_size(value)).log())])
         match t:
             case Call("exp", (a,)):
                 return 1, self.of(a)
@@ -302,7 +310,7 @@ class Expander:
         if not _is(scale.q, 0):
             raise NoBall("the logarithm of a logarithm", final=True)
         slope = 1 / (1 + _from_zero(ball))
-        size = abs(c)
+        size = _size(c)
         constant: Number = _0 if _is(size, 1) else arb(size).log()
         out = [(LINEAR, scale.b), (LOG, scale.p), (CONSTANT, constant), *((s, d * slope) for s, d in rest)]
         return _sign(c), _merged(out)
@@ -370,7 +378,7 @@ class Expander:
         scale, c = leading(e)
         if scale.order() <= 0 or not c > 0:
             raise NoBall("loggamma is expanded at infinity only")
-        sign, log = self.log_expansion(e)
+        _, log = self.log_expansion(e)
         half = _merged([*e, (CONSTANT, fmpq(-1, 2))])
         rest = _scaled(self.power(e, -_1), arb(fmpq(1, 24), fmpq(1, 24)))
         return _merged([*_product(half, log), *_scaled(e, -_1), (CONSTANT, (2 * arb.pi()).log() / 2), *rest])
@@ -409,9 +417,9 @@ class Expander:
             if leading(size)[0].order() > 0:
                 raise NoBall("logbesseli with growing order and argument", final=True)
             half = self.bounded(size) / 2
-            log_half = [(CONSTANT, half.log())] if half > 0 else None
-            if log_half is None:
+            if not half > 0:
                 raise NoBall("logbesseli at what is not known to be positive")
+            log_half: Expansion = [(CONSTANT, half.log())]
             upper = self.stirling(_merged([*order, (CONSTANT, _1)]))
             extra = _from_zero(half * half / (least + 1))
             return _merged([*_product(order, log_half), *_scaled(upper, -_1), (CONSTANT, extra)])

@@ -22,13 +22,14 @@ from .values import Infinite
 __all__ = ["Integrand", "Part", "integral"]
 
 Number = fmpq | arb
+_ZERO = fmpq(0)
 _BOUND_BITS = 128  # enough for bounds
 _STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
 
 
 @dataclass(frozen=True)
 class Integrand:
-    """``exp(exponent) * weight``, terms in ``x`` that are closed but for it; ``constant`` gives closed terms' values."""
+    """``exp(exponent) * weight``, terms in ``x`` alone; ``constant`` gives the values of closed terms."""
 
     exponent: Term
     weight: Term
@@ -41,7 +42,7 @@ class Part:
 
     lo: Number | None
     hi: Number | None
-    center: Number = fmpq(0)
+    center: Number = _ZERO
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
         least = fmpq(3)
     else:
         end = End(here, -sign, False)
-        least = fmpq(3) if other is None else _at_least(3 / abs(here - other))
+        least = fmpq(3) if other is None else _at_least(3 / _distance(here, other))
     for start in _STARTS:
         y0 = arb(max(start, least))
         expander = Expander(end, y0, f.constant)
@@ -88,6 +89,10 @@ def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
         except TooSmall:
             continue
     raise NoBall("no expansion at an end was found", final=True)
+
+
+def _distance(a: Number, b: Number) -> arb:
+    return arb(arb(a - b).abs_lower())
 
 
 def _at_least(x: Number) -> fmpq:

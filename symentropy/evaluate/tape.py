@@ -73,7 +73,8 @@ class Tape:
             r[0] = z
             for i, step in order:
                 r[i] = step(r, analytic)
-            return r[register]
+            found: acb = r[register]
+            return found
 
         return run
 
@@ -210,10 +211,7 @@ class Tape:
         """``c + d*x`` in the coordinate."""
         at = self.at
         start, slope = self.start(c, d), d * at.s
-        if at.power == 0:
-            i = 0
-        else:
-            i = self.y()
+        i = 0 if at.power == 0 else self.y()
         if not _is(slope, 1):
             i = self.times(i, self.fix(slope))
         return i if _is(start, 0) else self.plus(i, self.fix(start))
