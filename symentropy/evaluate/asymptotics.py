@@ -127,9 +127,7 @@ def _merged(terms: Sequence[tuple[Scale, Number]]) -> Expansion:
         if _is(c, 0):
             continue
         for i, (other, d) in enumerate(out):
-            if all(
-                x is y or (type(x) is type(y) is fmpq and x == y) for x, y in zip(_key(scale), _key(other), strict=True)
-            ):
+            if scale.same(other):
                 total = _0 if _opposite(c, d) else c + d
                 if _is(total, 0):
                     del out[i]
