@@ -59,9 +59,11 @@ def listen(listener: Listener | None) -> Listener | None:
 
     >>> listen(listen(None)) is None
     True
+
+    A new listener knows nothing of the stages that were entered before, as in a child forked half-way.
     """
-    global _listener
-    before, _listener = _listener, listener
+    global _listener, _around
+    before, _listener, _around = _listener, listener, ""
     return before
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from symentropy import worker
+from symentropy import progress, worker
 from symentropy.errors import IllPosedError, LanguageError
 from symentropy.worker import Worker, WorkerFault, WorkerTimeout, run
 
@@ -136,6 +136,21 @@ def nested():
 
 def same(t):
     return t
+
+
+def report_and(then, count):
+    for k in range(count):
+        progress.report("terms", k + 1, count)
+    then()
+
+
+def reports():
+    """Each for three ticks of the parent's clock."""
+    with progress.within("outer"):
+        for k in range(3):
+            progress.report("terms", k, 3)
+            time.sleep(3 * worker._TICK)
+    return "done"
 
 
 def alive(pid):
@@ -356,3 +371,71 @@ def note_and_spin(path):
     with open(path, "w") as f:
         f.write(str(os.getpid()))
     spin()
+
+
+# --- progress -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard():
+    """What this process hears, in words."""
+    out = []
+    before = progress.listen(lambda *report: out.append(progress.words(*report)))
+    yield out
+    progress.listen(before)
+
+
+def test_reports_of_the_child_are_passed_on(heard):
+    with progress.within("line 7"):
+        assert run(reports, timeout=LONG) == "done"
+    assert [text for text in dict.fromkeys(heard) if "terms" in text] == [
+        f"line 7: outer: terms {k} of 3" for k in range(3)
+    ]
+    assert len(heard) < 30
+
+
+def test_short_work_is_not_looked_at(heard, monkeypatch):
+    monkeypatch.setattr(worker, "_TICK", LONG)
+    assert run(report_and, pid, 10_000, timeout=LONG) is None
+    assert heard == []
+
+
+def test_what_is_heard_does_not_change_the_limit(heard):
+    begin = time.monotonic()
+    with pytest.raises(WorkerTimeout, match=r"no answer within 0\.7 s"):
+        run(spin, timeout=0.7)
+    assert time.monotonic() - begin < LONG / 2
+    assert len(heard) >= 2
+
+
+@pytest.mark.parametrize("then", [spin, gmp])
+def test_a_timeout_says_how_far_it_got(then):
+    with pytest.raises(WorkerTimeout, match=r"^no answer within 1\.5 s \(at terms 12,000 of 12,000\)$"):
+        run(report_and, then, 12_000, timeout=1.5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits on address space hold on Linux")
+@pytest.mark.parametrize("then", [hoard, hoard_in_flint, overflow_in_gmp])
+def test_out_of_memory_says_how_far_it_got(then):
+    with pytest.raises(WorkerTimeout, match=r"^out of memory: .* \(at terms 3 of 3\)$") as caught:
+        run(report_and, then, 3, timeout=LONG, memory=1 << 28)
+    assert caught.value.memory
+
+
+def test_one_call_does_not_report_for_the_next():
+    with Worker() as w:
+        w.call(report_and, pid, 3, timeout=LONG)
+        with pytest.raises(WorkerTimeout, match=r"^no answer within 0\.3 s$") as caught:
+            w.call(sleep, LONG, timeout=0.3)
+        assert not caught.value.memory
+
+
+def test_what_a_dying_child_wrote_is_still_read():
+    with pytest.raises(WorkerFault, match="exit code 4: the last words"):
+        run(last_words, timeout=LONG)
+
+
+def last_words():
+    progress.report("a stage")
+    os.write(2, b"first\nthe last words\n")
+    os._exit(4)
