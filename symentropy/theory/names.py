@@ -38,7 +38,7 @@ from .words import CONSTANTS, DIVERGENCES, KNOWN
 __all__ = ["Names", "Role", "free_names", "functional", "index_names"]
 
 Role = Literal["random variable", "pmf", "vector", "number"]
-Domain = Literal["", "natural", "index", "positive", "probability"]
+Domain = Literal["", "natural", "index", "positive", "probability", "above one"]
 _PMF_NAME = re.compile(r"[PQR][0-9]*|U")
 _FACT_WORDS = ("indep", "function")
 
@@ -235,18 +235,14 @@ class Names:
 
     def _family(self, node: Apply, bound: frozenset[str]) -> None:
         family = FAMILIES[node.name]
-        domains = dict(family.parameters)
-        order = [name for name, _ in family.parameters]
         if node.name == "Categorical" and isinstance(family_arguments(node)[0], Name):
             self._add(family_arguments(node)[0], "pmf", node, bound)
             return
         for position, arg in enumerate(node.args):
-            keyed = isinstance(arg, Keyword)
-            name = arg.name if isinstance(arg, Keyword) else order[position] if position < len(order) else ""
             value = arg.value if isinstance(arg, Keyword) else arg
-            if isinstance(value, Name):
-                default = "positive" if keyed and name in ("scale", "rate", "shape", "sigma", "mean") else "other"
-                self._add(value, "number", node, bound, _DOMAIN_OF[domains.get(name, default)])
+            if isinstance(value, Name) and not family.variadic:
+                name = arg.name if isinstance(arg, Keyword) else family.names[position]
+                self._add(value, "number", node, bound, _INTERIOR[family.domain(name)])
             else:
                 self._number(value, bound)
 
@@ -387,6 +383,8 @@ def _as_tuple(node: Apply) -> str:
     return f"; did you mean {node.name}(({', '.join(map(to_text, node.args))}))?"
 
 
-_DOMAIN_OF: dict[str, Domain] = {
-    "real": "", "other": "", "positive": "positive", "probability": "probability", "count": "natural",
+_INTERIOR: dict[str, Domain] = {
+    "real": "", "extended": "", "positive": "positive", "nonnegative": "positive", "probability": "probability",
+    "inner": "probability", "unit": "probability", "above one": "above one", "count": "natural", "natural": "natural",
+    "integer": "", "vector": "", "matrix": "",
 }  # fmt: skip

@@ -6,9 +6,11 @@ Only the shape of the text is looked at here; what the names in it are is asked 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..errors import IllPosedError, LanguageError, SymentropyError
 from ..kernel.terms import ARITY
+from ..language import parse_expr
 from ..language.complaint import at_offset
 from ..language.tree import Apply, Index, Keyword, Name, Node, Number, Power, Product, Sum, Tuple, children, to_text
 from .families import FAMILIES, Family
@@ -95,36 +97,76 @@ def _binder_fault(node: Apply) -> str | None:
 
 
 def _family_fault(node: Apply, family: Family) -> str | None:
+    """Each parameter once, by position or by a name; those with a default by name only."""
     if node.marks():
         return _plain(node)
-    names = [name for name, _ in family.parameters]
-    seen: set[str] = set()
+    positional = [name for name, _ in family.parameters]
+    seen: dict[str, str] = {}
     for position, arg in enumerate(node.args):
         if isinstance(arg, Keyword):
-            if arg.name not in (*names, *family.also):
-                return f"{family.name} has no parameter {arg.name}; it has {', '.join(names) or 'none'}"
             word = arg.name
-        elif isinstance(node.args[position - 1], Keyword) and position:
+            if word not in (*family.names, *family.also):
+                return f"{family.name} has no parameter {word}; it has {_listed(family)}"
+        elif position and isinstance(node.args[position - 1], Keyword):
             return "an argument without a name after one with a name"
         else:
-            word = names[position] if position < len(names) else f"argument {position + 1}"
-        if word in seen:
-            return f"{family.name} is given {word} twice"
-        seen.add(word)
-    if family.variadic or (family.also and any(isinstance(a, Keyword) for a in node.args)):
-        return None
-    if len(node.args) != len(names):
-        listed = ", ".join(names)
-        return f"{family.name}({listed}) takes {len(names)} parameters, not {len(node.args)}"
+            word = positional[position] if position < len(positional) else f"argument {position + 1}"
+        meant = family.also[word][0] if word in family.also else word
+        if meant in seen:
+            return f"{family.name} is given {meant} twice{_as_well(meant, seen[meant], word)}"
+        seen[meant] = word
+    if family.variadic:
+        return None if node.args else f"{family.name} needs an argument"
+    if any(name not in seen for name in positional) or len(node.args) > len(family.names):
+        return f"{family.name}({', '.join(positional)}) takes {len(positional)} parameters, not {len(node.args)}"
     return None
 
 
+def _listed(family: Family) -> str:
+    others = [*family.defaults, *family.also]
+    return (", ".join(name for name, _ in family.parameters) or "none") + (
+        f", and by name {', '.join(others)}" if others else ""
+    )
+
+
+def _as_well(meant: str, *words: str) -> str:
+    """Which names said it, if not its own."""
+    return "" if set(words) == {meant} else f", as {words[0]} and as {words[1]}"
+
+
 def family_arguments(node: Apply) -> list[Node]:
-    """The arguments of a family without alternatives, in the order of its parameters."""
-    names = [name for name, _ in FAMILIES[node.name].parameters]
-    given = {a.name: a.value for a in node.args if isinstance(a, Keyword)}
-    positional = [a for a in node.args if not isinstance(a, Keyword)]
-    return [*positional, *(given[name] for name in names[len(positional) :])]
+    """The values of a family's parameters in order, then of those with a default.
+
+    >>> from ..language import parse_expr
+    >>> [to_text(value) for value in family_arguments(parse_expr("Gamma(2, scale=3)"))]
+    ['2', '1/3']
+    """
+    family = FAMILIES[node.name]
+    if family.variadic:
+        return list(node.args)
+    given: dict[str, Node] = {}
+    for name, arg in zip(family.names, node.args, strict=False):
+        if not isinstance(arg, Keyword):
+            given[name] = arg
+    for arg in node.args:
+        if isinstance(arg, Keyword):
+            name, text = family.also.get(arg.name, (arg.name, arg.name))
+            given[name] = arg.value if text == arg.name else _put(parse_expr(text), arg)
+    return [given[name] if name in given else parse_expr(family.defaults[name]) for name in family.names]
+
+
+def _put(node: Node, arg: Keyword) -> Node:
+    """A declaration's text with the value in the name's place; errors point at the value."""
+    at = arg.value.at
+    match node:
+        case Name(arg.name):
+            return arg.value
+        case Product(ops, factors):
+            return Product(ops, tuple(_put(factor, arg) for factor in factors), at=at)
+        case Apply(name, args):
+            return Apply(name, tuple(_put(one, arg) for one in args), node.separators, at=at)
+        case _:
+            return replace(node, at=at)
 
 
 # --- quantities ---------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from ..kernel.terms import (
 )
 from ..language import tree as tr
 from . import quantities as q
-from .families import FAMILIES, Domain
+from .families import DOMAINS, FAMILIES, Domain
 from .names import Names
 from .quantities import log, minus
 from .shapes import Source, family_arguments
@@ -431,15 +431,9 @@ class Builder:
         return made
 
     def _check_domain(self, node: tr.Node, made: Term, name: str, domain: Domain) -> None:
-        value = rational(made)
-        if value is None:
-            return
-        if domain == "positive" and value <= 0:
-            self.fail(node, f"{name} is positive, not {tr.to_text(node)}")
-        if domain == "probability" and not 0 <= value <= 1:
-            self.fail(node, f"{name} lies in [0, 1], not at {tr.to_text(node)}")
-        if domain == "count" and (value < 0 or value.denominator != 1):
-            self.fail(node, f"{name} is an integer >= 0, not {tr.to_text(node)}")
+        value, place = rational(made), DOMAINS[domain]
+        if value is not None and not place.holds(value):
+            self.fail(node, f"{name} {place.says}, not {tr.to_text(node)}")
 
     def _visit(self, node: tr.Apply, scope: Scope) -> None:
         """Look at the parameters of a family without a term, for their own faults."""
@@ -455,7 +449,7 @@ class Builder:
                 else ""
             )
             for made in self._numbers(value, scope):
-                self._check_domain(value, made, f"{name} of {node.name}", domains.get(name, "other"))
+                self._check_domain(value, made, f"{name} of {node.name}", domains.get(name, "real"))
 
     def _numbers(self, node: tr.Node, scope: Scope) -> list[Term]:
         if isinstance(node, tr.Tuple):
@@ -483,7 +477,10 @@ def _joined(factors: list[Term]) -> Term:
 
 
 def _sort(node: tr.Node) -> str:
-    return FAMILIES[node.name].sort if isinstance(node, tr.Apply) and node.name in FAMILIES else "discrete"
+    if not isinstance(node, tr.Apply) or node.name not in FAMILIES:
+        return "discrete"
+    sort = FAMILIES[node.name].sort
+    return "continuous" if sort == "multivariate" else sort
 
 
 def _shown(size: Term | None) -> str:
