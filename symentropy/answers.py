@@ -117,10 +117,9 @@ def refusal(problem: SymentropyError) -> Answer:
 
 def advice(work: Callable[..., Any], late: WorkerTimeout) -> str:
     """What may help where time or memory were not enough."""
-    fewer = work is evaluation
-    if late.memory:
-        return "fewer digits need less" if fewer else "a smaller claim needs less"
-    return "allow more with --timeout" + ", or ask for fewer digits" * fewer
+    ways = [] if late.memory else ["allow more with --timeout"]
+    ways += ["ask for fewer digits"] if work is evaluation else []
+    return ", or ".join(ways)
 
 
 def _kind(problem: SymentropyError) -> str:

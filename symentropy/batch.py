@@ -67,7 +67,8 @@ def ask(worker: Worker, work: Callable[..., Answer], *args: Any, timeout: float)
         assert isinstance(answer, Answer)
         return answer
     except WorkerTimeout as late:
-        return answers.refusal(WorkerTimeout(f"{late}; {answers.advice(work, late)}"))
+        advice = answers.advice(work, late)
+        return answers.refusal(WorkerTimeout(f"{late}; {advice}") if advice else late)
     except Exception as problem:
         what = " ".join(f"{type(problem).__name__}: {problem}".split())[:300]
         reason = f"a fault of ours ({what}); please report it with the input that led here"

@@ -42,8 +42,8 @@ class Line:
             self._width = 0
 
     def _draw(self, text: str) -> None:
+        self._width = max(self._width, len(text))  # first: what an interrupt leaves half done is erased as well
         self._write("\r" + text.ljust(self._width))
-        self._width = max(self._width, len(text))
 
     def _write(self, text: str) -> None:
         with suppress(OSError):  # a terminal that went away is no reason to stop

@@ -17,7 +17,8 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import symentropy
-from symentropy import verbs
+from symentropy import progress, verbs
+from symentropy.batch import MAX_LINE, count
 from symentropy.cli import run
 from symentropy.errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
 from symentropy.kernel.proof import Claim, Derivation, Statement, Theorem
@@ -45,6 +46,14 @@ def play(claim):
             time.sleep(60)
         case "crash":
             os._exit(0)
+        case "far":
+            progress.report("precision 33,252 bits")
+            time.sleep(60)
+        case "far and hungry":
+            progress.report("terms", 1200, 5000)
+            raise MemoryError
+        case "pid":
+            return Unknown(str(os.getpid()))
         case "abort":
             os.abort()
         case "memory":
@@ -176,6 +185,33 @@ def test_derive_and_evaluate_without_result_leave_standard_output_empty(capsys, 
         assert run([command, text, "--timeout", "0.5"]) == code
     out, err = capsys.readouterr()
     assert out == "" and err.startswith(f"{verdict}: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "claim", "reason"),
+    [
+        ("verify", "slow", "no answer within 0.3 s; allow more with --timeout"),
+        ("verify", "far", "no answer within 0.3 s (at precision 33,252 bits); allow more with --timeout"),
+        (
+            "evaluate", "far",
+            "no answer within 0.3 s (at precision 33,252 bits); allow more with --timeout, or ask for fewer digits",
+        ),
+        ("verify", "far and hungry", "out of memory: the limit would be exceeded (at terms 1,200 of 5,000)"),
+        (
+            "evaluate", "far and hungry",
+            "out of memory: the limit would be exceeded (at terms 1,200 of 5,000); ask for fewer digits",
+        ),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_done_says_how_far_it_got(capsys, command, claim, reason):
+    assert run([command, claim, "--json", "--timeout", "0.3"]) == 5
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["reason"]) == ("timeout", reason)
+
+
+def test_no_progress_where_there_is_no_terminal(capsys):
+    assert run(["evaluate", "far", "--timeout", "1.3", "--json"]) == 5
+    assert capsys.readouterr().err == ""
 
 
 def test_verify_fields(capsys):
@@ -437,6 +473,31 @@ def test_batch_evaluate(capsys, tmp_path):
     assert code == 4 and all(list(a) == EVALUATE_KEYS for a in answers)
     assert [a["verdict"] for a in answers] == [None, None, "error", "error", None, "error", "error"]
     assert [(a["digits"], a["base"]) for a in answers if not a["verdict"]] == [(20, "bits"), (30, "nats"), (30, "5/2")]
+
+
+def test_batch_lines_share_a_worker(capsys, tmp_path):
+    """One that had to be killed is replaced."""
+    claims = ["pid"] * 100 + ["slow"] + ["pid"] * 100
+    _, found = batch(capsys, tmp_path, [{"claim": c} for c in claims], "--timeout", "0.5")
+    workers = [a["reason"] for a in found if a["claim"] == "pid"]
+    assert len(set(workers[:100])) == len(set(workers[100:])) == 1 and workers[0] != workers[-1]
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [(b"", 0), (b"a", 1), (b"a\n", 1), (b"a\n\nb", 3), (b"a\n" * 7, 7), (b"x" * (3 * MAX_LINE) + b"\ny", 2)],
+)
+def test_batch_lines_are_counted_ahead(data, lines):
+    stream = io.BytesIO(b"before\n" + data)
+    stream.readline()
+    assert count(stream) == lines and stream.read() == data
+
+
+def test_batch_lines_of_a_pipe_are_not_counted():
+    reader, writer = os.pipe()
+    os.close(writer)
+    with open(reader, "rb") as stream:
+        assert count(stream) is None
 
 
 def test_batch_from_standard_input(capsys, monkeypatch):
