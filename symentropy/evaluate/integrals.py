@@ -77,7 +77,7 @@ def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
         least = fmpq(3) if other is None else _at_least(3 / _distance(here, other))
     for start in _STARTS:
         y0 = arb(max(start, least))
-        expander = Expander(end, y0, f.constant)
+        expander = Expander(end, y0, f.constant, f.variable)
         try:
             exponent, weight = expander.of(f.exponent), expander.of(f.weight)
             if here is not None:
@@ -161,7 +161,7 @@ def _midpoint(x: arb) -> fmpq:
 
 def _numeric(f: Integrand, at: Coordinate, a: arb, b: arb, expander: Expander | None = None) -> arb:
     """The integral over [a, b] in a coordinate."""
-    tape = Tape(at, f.constant, expander)
+    tape = Tape(at, f.constant, expander, f.variable)
     exponent, weight = tape.value(f.exponent), tape.value(f.weight)
     if abs(at.power) == 1:  # dx = exp(+-z) dz
         exponent = tape.plus(exponent, 0 if at.power > 0 else tape.add(lambda r, _: -r[0]))
