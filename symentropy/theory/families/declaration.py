@@ -31,7 +31,7 @@ Sort = Literal["discrete", "continuous", "multivariate", "channel"]
 Piece = tuple[str, str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     """One declaration; adding a family is adding one of these.
 

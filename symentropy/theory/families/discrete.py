@@ -172,7 +172,6 @@ DISCRETE = (
         "discrete",
         (("s", "above one"),),
         (("1", "inf", "-s*log(k) - log(zeta(s))"),),
-        latex=r"\zeta({0})",
         meaning="k^-s/zeta(s) on 1, 2, ...",
         source=f"{_JKK}11",
     ),

@@ -53,7 +53,7 @@ INTERVAL = (
         needs=("a < b", "sigma > 0"),
         defaults={"mu": "0", "sigma": "1"},
         latex=r"\mathcal{{N}}_{{[{0},{1}]}}({2}, {3}^2)",
-        meaning="Normal(mu, sigma) on (a, b), either may be infinite; mu = 0, sigma = 1 if not said",
+        meaning="Normal(mu, sigma), given that it is between a and b",
         source=f"{_JKB1}13",
     ),
     Family(

@@ -22,7 +22,7 @@ MULTIVARIATE = (
         "multivariate",
         (("nu", "positive"), ("scale", "matrix")),
         latex=r"t_{{{0}}}({1})",
-        meaning="around 0; scale is a matrix, the covariance for nu > 2 times 1 - 2/nu",
+        meaning="around 0; proportional to (1 + x' scale^-1 x/nu)^(-(nu+d)/2)",
         source="Kotz & Nadarajah, Multivariate t Distributions and Their Applications, ch. 1",
     ),
     Family(
