@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -13,6 +15,8 @@ FAULT, INTERRUPTED, NO_READER = 6, 130, 141
 def main() -> int:
     """Run the command line. A crash must look neither like "proved" (0) nor like "refuted" (1)."""
     try:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupted)
         from .cli import run
 
         code = run(sys.argv[1:])
@@ -31,6 +35,14 @@ def main() -> int:
         return ending.code if isinstance(ending.code, int) and ending.code not in (0, 1) else FAULT
     except BaseException as problem:
         return _report(problem)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said: there is nothing left to interrupt
+
+
+def _interrupted(*_: object) -> NoReturn:
+    """The first Ctrl-C counts; those of an impatient user do not disturb the clearing up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _drop_output() -> None:

@@ -36,9 +36,9 @@ class Line:
         self._draw(text[: self._columns() - 4])
 
     def erase(self) -> None:
-        """Leave the line as it was found; the ``^C`` that a terminal adds is taken away too."""
+        """Leave the line as it was found: all of it, for a terminal adds its ``^C`` behind."""
         if self._width:
-            self._write("\r" + " " * (self._width + 2) + "\r")
+            self._write("\r" + " " * (self._columns() - 1) + "\r")
             self._width = 0
 
     def _draw(self, text: str) -> None:
