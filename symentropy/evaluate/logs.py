@@ -7,70 +7,75 @@ a nonzero rational is never a combination of them (Lindemann). So signs are deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import lcm
 
 from flint import arb, ctx, fmpq, fmpz
 
 from ..errors import UncertifiedError
+from .counts_logs import grouped, log_sum
 
-__all__ = ["MAX_SIGN_BITS", "Logs", "coprime_base"]
+__all__ = ["MAX_SIGN_BITS", "Logs", "Many", "coprime_base"]
 
 MAX_SIGN_BITS = 1 << 20
-_ONE_LOG_BITS = 768  # from this precision on, one logarithm of a product beats many logarithms
-_ONE_LOG_WEIGHT = 256  # bits of the weights up to which it does
+_ONE_LOG_BITS = 768  # from this precision on, many logarithms are not computed one by one
+_FACTORED = 1 << 22  # numbers up to here are factored by a sieve
+_REFINED = 4000  # longer numbers of which a coprime base is sought
+
+
+@dataclass(slots=True, eq=False)
+class Many:
+    """``sum of w * log(x)`` over the pairs x: w of positive integers, of which there may be millions."""
+
+    weights: dict[int, int]
+    found: tuple[int, arb] | None = field(default=None, repr=False)
+
+    def ball(self) -> arb:
+        """The value at the current precision, which is asked for several times."""
+        if self.found is None or self.found[0] != ctx.prec:
+            self.found = ctx.prec, log_sum(self.weights)
+        return self.found[1]
 
 
 @dataclass(slots=True, eq=False)
 class Logs:
-    """``constant + sum of c * log(r)`` over the pairs (c, r) of ``terms``, each r > 0."""
+    """``constant + sum of c * log(r)`` over the pairs (c, r) of ``terms``, each r > 0, and of c * many over those."""
 
     terms: tuple[tuple[fmpq, fmpq], ...]
     constant: fmpq
+    many: tuple[tuple[fmpq, Many], ...] = ()
+
+    @staticmethod
+    def total(xs: Sequence[Logs], constant: fmpq) -> Logs:
+        """The sum of some combinations, with the constant that they have together."""
+        return Logs(tuple(t for x in xs for t in x.terms), constant, tuple(m for x in xs for m in x.many))
 
     def scaled(self, by: fmpq) -> Logs:
+        many = tuple((c * by, m) for c, m in self.many)
         if len(self.terms) == 1:
             ((c, r),) = self.terms
-            return Logs(((c * by, r),), self.constant * by)
-        return Logs(tuple((c * by, r) for c, r in self.terms), self.constant * by)
-
-    def merged(self) -> Logs:
-        """Each argument once, none below 1, no zero coefficient."""
-        sums: dict[tuple[int, int], fmpq] = {}
-        for c, r in self.terms:
-            p, q = int(r.p), int(r.q)
-            key, c = ((p, q), c) if p >= q else ((q, p), -c)
-            sums[key] = sums[key] + c if key in sums else c
-        pairs = ((c, fmpq(*key)) for key, c in sums.items() if c != 0 and key[0] != key[1])
-        return Logs(tuple(pairs), self.constant)
+            return Logs(((c * by, r),), self.constant * by, many)
+        return Logs(tuple((c * by, r) for c, r in self.terms), self.constant * by, many)
 
     def ball(self) -> arb:
         """The value at the current precision."""
         total = arb(self.constant)
-        if not self.terms:
-            return total
+        for c, m in self.many:
+            total += m.ball() * c
         if len(self.terms) < 4 or ctx.prec < _ONE_LOG_BITS:
-            return total + sum((arb(r).log() * c for c, r in self.terms), arb(0))
-        den = fmpz(1)
-        for c, _ in self.terms:
-            den = den.lcm(c.q)
-        weights = [c.p * (den // c.q) for c, _ in self.terms]
-        bits = max(w.bit_length() for w in weights)
-        if bits <= _ONE_LOG_WEIGHT:
-            return total + _one_log(weights, [r for _, r in self.terms], bits) / den
-        return total + sum((arb(r).log() * w for w, (_, r) in zip(weights, self.terms, strict=True)), arb(0)) / den
-
-    def exponents(self, base: Iterable[fmpz]) -> list[fmpq]:
-        """The coefficients over the logarithms of a base that all arguments factor into."""
-        return [sum((c * _exponent(r, b) for c, r in self.terms), fmpq(0)) for b in base]
+            for c, r in self.terms:
+                total += arb(r).log() * c
+            return total
+        weights, den = _of_integers(self.terms, ())
+        return total + log_sum(weights) / den
 
     def is_zero(self) -> bool:
         """Decided exactly."""
         if self.constant != 0:
             return False
-        terms = self.merged().terms
-        base = coprime_base(n for _, r in terms for n in (r.p, r.q))
-        return all(c == 0 for c in Logs(terms, self.constant).exponents(base))
+        (weights,) = _over_base([_of_integers(self.terms, self.many)[0]])
+        return not weights
 
     def sign(self) -> int:
         """-1, 0 or 1: a zero by its coefficients, anything else by enough digits."""
@@ -95,39 +100,55 @@ class Logs:
         raise UncertifiedError(f"a value below 2^-{MAX_SIGN_BITS} in size, not 0, whose sign is not known")
 
     def ratio(self, other: Logs) -> fmpq | None:
-        """``self / other`` if it is rational (``other`` is not 0); None if it is irrational."""
-        mine, its = self.merged(), other.merged()
-        base = coprime_base(n for _, r in (*mine.terms, *its.terms) for n in (r.p, r.q))
-        xs = [mine.constant, *mine.exponents(base)]
-        ys = [its.constant, *its.exponents(base)]
-        pivot = next(i for i, y in enumerate(ys) if y != 0)
-        ratio = xs[pivot] / ys[pivot]
-        return ratio if all(x == ratio * y for x, y in zip(xs, ys, strict=True)) else None
+        """``self / other`` if it is rational (``other`` is not 0); None if it is irrational, or too long to tell."""
+        (mine, den), (its, divisor) = (_of_integers(x.terms, x.many) for x in (self, other))
+        try:
+            xs, ys = _over_base([mine, its])
+        except UncertifiedError:
+            return None
+        if other.constant != 0:
+            ratio = self.constant / other.constant
+        elif self.constant != 0 or not ys:
+            return None
+        else:
+            pivot = next(iter(ys))
+            ratio = fmpq(xs.get(pivot, 0), den) / fmpq(ys[pivot], divisor)
+        factor = ratio * fmpq(den, divisor)
+        same = all(xs.get(b, 0) == factor * ys.get(b, 0) for b in xs.keys() | ys.keys())
+        return ratio if same else None
 
 
-def _one_log(weights: list[fmpz], arguments: list[fmpq], bits: int) -> arb:
-    """``sum of w * log(r)`` as the logarithm of one product, a squaring for each bit of the weights."""
-    signed = [(abs(w), r.p, r.q) if w > 0 else (abs(w), r.q, r.p) for w, r in zip(weights, arguments, strict=True)]
-    total = arb(1)
-    for bit in reversed(range(bits)):
-        chosen = [(p, q) for w, p, q in signed if (w >> bit) & 1]
-        total = total * total * arb(_product([p for p, _ in chosen])) / arb(_product([q for _, q in chosen]))
-    return total.log()
+def _of_integers(terms: Iterable[tuple[fmpq, fmpq]], many: Iterable[tuple[fmpq, Many]]) -> tuple[dict[int, int], int]:
+    """The logarithms as ``sum of w * log(x) / den``: the pairs x: w of integers x > 1, w not 0, and den."""
+    terms, many = tuple(terms), tuple(many)
+    den = lcm(*(int(c.q) for c, _ in (*terms, *many)))
+    sums: dict[int, int] = {}
+    for c, r in terms:
+        w = int(c.p) * (den // int(c.q))
+        for x, signed in ((int(r.p), w), (int(r.q), -w)):
+            sums[x] = sums.get(x, 0) + signed
+    for c, m in many:
+        factor = int(c.p) * (den // int(c.q))
+        for x, w in m.weights.items():
+            sums[x] = sums.get(x, 0) + factor * w
+    return {x: w for x, w in sums.items() if w and x > 1}, den
 
 
-def _product(xs: list[fmpz]) -> fmpz:
-    """A balanced product, so that large factors meet large ones."""
-    if len(xs) <= 8:
-        total = fmpz(1)
-        for x in xs:
-            total *= x
-        return total
-    return _product(xs[: len(xs) // 2]) * _product(xs[len(xs) // 2 :])
+def _over_base(sums: Sequence[Mapping[int, int]]) -> list[dict[int, int]]:
+    """The same sums over one pairwise coprime base, where equal sums have equal weights; no weight is 0."""
+    numbers = {x for weights in sums for x in weights}
+    if len(numbers) > 16 and max(numbers) <= _FACTORED:
+        factored = [grouped(list(weights.values()), list(weights), sieve=True) for weights in sums]
+    elif len(numbers) <= _REFINED:
+        base = [int(b) for b in coprime_base(map(fmpz, numbers))]
+        factored = [_factored(weights, base) for weights in sums]
+    else:
+        raise UncertifiedError(f"whether a combination of {len(numbers)} logarithms of long integers is 0 is not known")
+    return [{b: w for b, w in weights.items() if w} for weights in factored]
 
 
-def _exponent(r: fmpq, b: fmpz) -> int:
-    """The power of ``b``, from a coprime base, in ``r``."""
-    return _valuation(r.p, b) - _valuation(r.q, b)
+def _factored(weights: Mapping[int, int], base: Iterable[int]) -> dict[int, int]:
+    return {b: sum(w * _valuation(fmpz(x), fmpz(b)) for x, w in weights.items()) for b in base}
 
 
 def _valuation(n: fmpz, b: fmpz) -> int:

@@ -85,7 +85,7 @@ def total(xs: Sequence[Value]) -> Value:
     logs = [x for x in xs if isinstance(x, Logs)]
     exact: fmpq | Logs = rational
     if logs:
-        exact = Logs(tuple(t for x in logs for t in x.terms), rational + _sum([x.constant for x in logs]))
+        exact = Logs.total(logs, rational + _sum([x.constant for x in logs]))
     inexact = [x for x in xs if isinstance(x, arb)]
     return checked(sum(inexact, settled(exact))) if inexact else exact
 

@@ -1,0 +1,163 @@
+"""Sums of ``w*log(x)`` over many positive integers: three ways, each a proved enclosure, and the choice by cost.
+
+- a loop of balls, one logarithm for each x;
+- the prime basis: a sieve adds up the weight of every prime, and there are fewer primes than integers;
+- one logarithm of the product of all powers: short products exact, long ones rounded, a squaring for each bit.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import compress
+from math import isqrt
+from operator import mul, sub
+
+from flint import arb, ctx, fmpz
+
+__all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
+
+_SIEVE_FROM = 1000  # summands, and
+_SIEVE_TO = 4  # the largest x, in multiples of their number, for which a sieve is the cheapest
+
+_BIT = [bytes((byte >> bit) & 1 for byte in range(256)) for bit in range(8)]
+_Factor = fmpz | arb
+
+
+def grouped(weights: Sequence[int], arguments: Sequence[int], sieve: bool = False) -> dict[int, int]:
+    """The sum of ``w*log(x)`` as x: w, each x once; over primes where many x are small, or if asked.
+
+    >>> grouped([1, 2, 5], [7, 4, 7])
+    {7: 6, 4: 2}
+    """
+    top = max(arguments, default=0)
+    if sieve or (len(arguments) >= _SIEVE_FROM and top < _SIEVE_TO * len(arguments)):
+        return prime_weights(_table(weights, arguments, top))
+    if weights is arguments:
+        return {x: x * many for x, many in Counter(weights).items()}
+    sums: dict[int, int] = {}
+    for w, x in zip(weights, arguments, strict=True):
+        sums[x] = sums.get(x, 0) + w
+    return sums
+
+
+def _table(weights: Sequence[int], arguments: Sequence[int], top: int) -> Sequence[int]:
+    """The weight of each x up to ``top``, in machine words if they are long enough."""
+    words = sum(map(abs, weights)) < 1 << 63
+    table = array("q", bytes(8 * (top + 1))) if words else [0] * (top + 1)
+    for w, x in zip(weights, arguments, strict=True):
+        table[x] += w
+    return table
+
+
+def prime_weights(table: Sequence[int]) -> dict[int, int]:
+    """The sum of ``table[x]*log(x)`` over primes: p has the weights of the multiples of p, of those of p^2, ...
+
+    >>> prime_weights([0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 5])  # log(9) + 5*log(12)
+    {2: 10, 3: 7}
+    """
+    top = len(table) - 1
+    found = {p: sum(table[p::p]) if 2 * p <= top else table[p] for p in _primes(top)}
+    for p in _primes(isqrt(max(top, 0))):
+        power = p * p
+        while power <= top:
+            found[p] += sum(table[power::power])
+            power *= p
+    return {p: weight for p, weight in found.items() if weight}
+
+
+def _primes(top: int) -> Iterator[int]:
+    """The primes up to ``top``, by Eratosthenes."""
+    sieve = bytearray([1]) * (top + 1)
+    sieve[:2] = bytes(min(2, top + 1))
+    for p in range(2, isqrt(max(top, 0)) + 1):
+        if sieve[p]:
+            sieve[p * p :: p] = bytes(len(range(p * p, top + 1, p)))
+    return compress(range(top + 1), sieve)
+
+
+def log_sum(weights: Mapping[int, int]) -> arb:
+    """The sum of ``w*log(x)`` over the pairs x: w (x >= 1, w any integer), at the current precision.
+
+    >>> log_sum({2: 1, 3: 2}).str(10, radius=False)
+    '2.890371758'
+    """
+    if len(weights) < 4:
+        return by_loop(weights)
+    plus = {x: w for x, w in weights.items() if w > 0}
+    if len(plus) == len(weights):
+        return _cheapest(weights)
+    return _cheapest(plus) - _cheapest({x: -w for x, w in weights.items() if w < 0})
+
+
+def _cheapest(weights: Mapping[int, int]) -> arb:
+    """By the cheaper way for positive weights, in microseconds as measured."""
+    count = len(weights)
+    if count < 4:
+        return by_loop(weights)
+    bits = max(weights.values()).bit_length()
+    spread = max(bits - count.bit_length(), 0) + 2  # bits of the differences of neighbouring weights
+    loop = count * (0.6 + 0.5 * (ctx.prec / 200) ** 1.5)
+    one_log = count.bit_length() * spread + count * (0.5 + 0.03 * spread) * (1 + ctx.prec / 20_000)
+    return by_loop(weights) if loop < one_log else by_one_log(weights)
+
+
+def by_loop(weights: Mapping[int, int]) -> arb:
+    """A logarithm for each x."""
+    total = arb(0)
+    for x, w in weights.items():
+        total += arb(x).log() * w
+    return total
+
+
+def by_one_log(weights: Mapping[int, int]) -> arb:
+    """The logarithm of the product of all ``x^w``, w > 0.
+
+    Of neighbours by weight, v <= w, ``x^v * y^w = (x*y)^v * y^(w - v)``: half as many powers with long exponents
+    remain, and as many with short ones, which are multiplied bit by bit.
+    """
+    order = sorted(weights, key=weights.__getitem__)
+    exponents = [weights[x] for x in order]
+    items: list[_Factor] = [fmpz(x) for x in order]
+    powers: list[list[_Factor]] = []  # the factors of each 2^bit
+    while items:
+        alone = len(items) % 2
+        _collect(powers, exponents[:alone], items[:alone])
+        del exponents[:alone], items[:alone]
+        low, high = exponents[::2], exponents[1::2]
+        _collect(powers, list(map(sub, high, low)), items[1::2])
+        items, exponents = _halved(items), low
+    total: arb = arb(1)
+    for factors in reversed(powers):
+        total = reduce(mul, factors, total * total)
+    return total.log()
+
+
+def _collect(powers: list[list[_Factor]], exponents: list[int], items: list[_Factor]) -> None:
+    """Give each bit the product of the items whose exponent has it."""
+    bits = max(exponents, default=0).bit_length()
+    powers += [[] for _ in range(len(powers), bits)]
+    size = (bits + 7) // 8
+    digits = b"".join([e.to_bytes(size, "little") for e in exponents])
+    for bit in range(bits):
+        chosen = digits[bit // 8 :: size].translate(_BIT[bit % 8])
+        if 1 in chosen:
+            powers[bit].append(_product(list(compress(items, chosen))))
+
+
+def _product(items: list[_Factor]) -> _Factor:
+    """A balanced product, so that large factors meet large ones."""
+    while len(items) > 1:
+        odd = items[-1:] if len(items) % 2 else []
+        items = _halved(items) + odd
+    return items[0]
+
+
+def _halved(items: list[_Factor]) -> list[_Factor]:
+    """Neighbours multiplied: exact while short, balls beyond the precision."""
+    pairs = list(map(mul, items[::2], items[1::2]))
+    if pairs and isinstance(pairs[-1], fmpz) and pairs[-1].bit_length() > ctx.prec:
+        return list(map(arb, pairs))
+    return pairs
