@@ -15,7 +15,7 @@ from ..kernel.terms import ZERO, Term
 from ..progress import within
 from . import values
 from .algebra import known_equal
-from .closed import with_closed_forms
+from .closed import opaque, with_closed_forms
 from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
 from .result import Evaluation, from_ball, from_infinite, from_rational
@@ -43,10 +43,20 @@ Method = Callable[[Term], Source | None]
 
 
 def _ball_program(term: Term) -> Source:
-    """The term's closed forms, then its arithmetic, in balls."""
-    simple, theorems = with_closed_forms(term)
-    rests = "".join(f" with {theorem}" for theorem in theorems)
-    return Source(Program(simple).run, lambda: known_equal(simple, ZERO), rests)
+    """The term's closed forms, then its arithmetic, in balls; integrals and series where a family needs them."""
+    simple, members = with_closed_forms(term)
+    program, unknown = Program(simple), opaque(simple)
+
+    def value(prec: int) -> Value:
+        if members:
+            from .distributions import check_members
+
+            check_members(members)
+        return program.run(prec)
+
+    names = dict.fromkeys(m.definition.name for m in members)
+    rests = f" with closed forms of {', '.join(names)}" if names else ""
+    return Source(value, lambda: known_equal(unknown, ZERO), rests)
 
 
 METHODS: list[Method] = [_ball_program]

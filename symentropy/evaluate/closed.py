@@ -1,57 +1,76 @@
-"""Closed forms: quantities of families whose value a theorem gives, by the name of the theorem.
-
-An entry is one definition with the family's parameters: its kinds are checked like any other's.
-"""
+"""Closed forms: quantities of families that are known by a formula, which the family's declaration gives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..kernel.terms import Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
+from ..theory.families import FAMILIES
 
-from ..kernel.terms import PI, Definition, Div, E, Mul, Num, Pow, Term, Use, Var, num, parts, rebuild
-from ..theory.quantities import NORMAL, h, log
-
-__all__ = ["CLOSED_FORMS", "ClosedForm", "with_closed_forms"]
+__all__ = ["opaque", "with_closed_forms"]
 
 
-@dataclass(frozen=True)
-class ClosedForm:
-    """``quantity(family(parameters)) = value(parameters)``, by the theorem named."""
+def with_closed_forms(t: Term) -> tuple[Term, tuple[Use, ...]]:
+    """The term with every quantity replaced whose closed form is known, and the members of families that were in it.
 
-    quantity: Definition
-    family: Definition
-    value: Definition
-    theorem: str
-
-
-_SIGMA = Var("sigma")
-CLOSED_FORMS = (
-    ClosedForm(
-        h,
-        NORMAL,
-        Definition("Normal", NORMAL.parameters, Div(log(Mul((num(2), PI, E, Pow(_SIGMA, num(2))))), num(2))),
-        "h(Normal(mu, sigma)) = log(2*pi*e*sigma^2)/2 (Cover & Thomas, 8.1.2)",
-    ),
-)
-_BY_NAMES = {(c.quantity.name, c.family.name): c for c in CLOSED_FORMS}
-
-
-def with_closed_forms(t: Term) -> tuple[Term, tuple[str, ...]]:
-    """The term with every quantity replaced whose closed form is known, and the theorems used.
-
-    >>> from symentropy.kernel.terms import ONE, ZERO
-    >>> with_closed_forms(Use(h, (Use(NORMAL, (ZERO, ONE)),)))[1]
-    ('h(Normal(mu, sigma)) = log(2*pi*e*sigma^2)/2 (Cover & Thomas, 8.1.2)',)
+    >>> from symentropy.kernel.terms import num
+    >>> from symentropy.theory.measures import law, of_densities
+    >>> member = Use(law("Exponential"), (num(2),))
+    >>> with_closed_forms(Use(of_densities["h"], (member,)))[1] == (member,)
+    True
     """
-    used: dict[str, None] = {}
+    used: dict[Use, None] = {}
     return _replaced(t, used), tuple(used)
 
 
-def _replaced(t: Term, used: dict[str, None]) -> Term:
-    if isinstance(t, Use) and len(t.args) == 1 and isinstance(family := t.args[0], Use):
-        known = _BY_NAMES.get((t.definition.name, family.definition.name))
-        if known is not None and (t.definition, family.definition) == (known.quantity, known.family):
-            used[known.theorem] = None
-            return Use(known.value, tuple(_replaced(a, used) for a in family.args))
+def _replaced(t: Term, used: dict[Use, None]) -> Term:
+    if isinstance(t, Use) and t.args and all(map(_is_member, t.args)):
+        known = _formula(t.definition.name, [a for a in t.args if isinstance(a, Use)])
+        if known is not None:
+            used |= dict.fromkeys(a for a in t.args if isinstance(a, Use))
+            return known
     kids = parts(t)
     new = tuple(c if type(c) is Num else _replaced(c, used) for c, _ in kids)
     return t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new)
+
+
+def _is_member(t: Term) -> bool:
+    return isinstance(t, Use) and t.definition.name in FAMILIES
+
+
+def _formula(quantity: str, members: list[Use]) -> Term | None:
+    """The closed form of a quantity of one or two members; the cross entropy as divergence plus entropy."""
+    if quantity in ("h", "H"):
+        return _put("entropy", members[:1])
+    if quantity == "KL":
+        return _put("kl", members)
+    if quantity == "CE":
+        divergence, entropy = _put("kl", members), _put("entropy", members[:1])
+        return None if divergence is None or entropy is None else Add((divergence, entropy))
+    return None
+
+
+def _put(kind: str, members: list[Use]) -> Term | None:
+    """The declaration's formula with the members' parameters, those of the second one named with a 2."""
+    name = members[0].definition.name
+    if any(m.definition.name != name for m in members) or not getattr(FAMILIES[name], kind):
+        return None
+    from ..theory.families.reading import closed_form
+
+    formula = closed_form(name, kind)
+    values = {
+        parameter + suffix: arg
+        for member, suffix in zip(members, ("", "2"), strict=False)
+        for parameter, arg in zip(FAMILIES[name].names, member.args, strict=True)
+    }
+    return None if formula is None else substitute(formula, values)
+
+
+def opaque(t: Term, seen: dict[Use, Var] | None = None) -> Term:
+    """The term with a name for every quantity of families: algebra may know that two are equal, and nothing else.
+
+    One that depends on an index keeps its definition, which algebra does not look into.
+    """
+    seen = {} if seen is None else seen
+    if isinstance(t, Use) and t.args and _is_member(t.args[0]):
+        return t if loose(t) else seen.setdefault(t, Var(f"quantity {len(seen)}"))
+    kids = parts(t)
+    return rebuild(t, tuple(opaque(c, seen) for c, _ in kids)) if kids else t

@@ -8,10 +8,11 @@ from flint import arb, fmpq
 
 from ..errors import SymentropyError
 from ..kernel.balls import NoBall, precision
-from ..kernel.terms import Term
+from ..kernel.terms import ZERO, Add, Term
+from ..theory.quantities import minus
 from . import values
 from .algebra import known_equal
-from .closed import with_closed_forms
+from .closed import opaque, with_closed_forms
 from .program import Program
 from .values import Infinite
 
@@ -29,7 +30,9 @@ def compare(lhs: Term, rhs: Term, max_prec: int = 2048) -> int | None:
     """
     try:
         left, right = (with_closed_forms(t)[0] for t in (lhs, rhs))
-        return _compare(Program(left), Program(right), lambda: known_equal(left, right), max_prec)
+        return _compare(
+            Program(left), Program(right), lambda: known_equal(opaque(Add((left, minus(right)))), ZERO), max_prec
+        )
     except (SymentropyError, RecursionError):
         return None
 

@@ -6,7 +6,6 @@ turns it into an exponential; at an end that it approaches like exp(-1/x), x = c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import acb, arb, ctx, fmpq
@@ -15,13 +14,13 @@ from ..errors import UncertifiedError
 from ..kernel.balls import NoBall, precision
 from ..kernel.terms import Term
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
+from .constants import Constants, Number
 from .tails import Tail
 from .tape import Coordinate, Tape
 from .values import Infinite
 
 __all__ = ["Integrand", "Part", "integral"]
 
-Number = fmpq | arb
 _ZERO = fmpq(0)
 _BOUND_BITS = 128  # enough for bounds
 _STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
@@ -33,7 +32,8 @@ class Integrand:
 
     exponent: Term
     weight: Term
-    constant: Callable[[Term], Number]
+    constant: Constants
+    variable: str = "x"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
-from ..kernel.balls import CONSTANTS, precision
+from ..kernel.balls import CONSTANTS, NoBall, precision
 from ..kernel.terms import (
     Add,
     At,
@@ -47,9 +47,12 @@ from ..kernel.terms import (
     loose,
 )
 from ..progress import report
-from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
+from ..theory.families import FAMILIES
+from ..theory.quantities import CE, KL, RENYI, RENYI_DIVERGENCE, SOFTMAX
 from . import values
 from .algebra import known_equal
+from .counts import Counts, from_fractions
+from .counts_quantities import QUANTITIES
 from .kinds import check_between, check_length, check_number, check_pmf
 from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
@@ -112,6 +115,7 @@ class Program:
         self.seen: dict[Any, _Node] = {}
         self.lists: dict[Any, list[_Node]] = {}
         self.literals: dict[int, list[fmpq] | None] = {}
+        self.pmfs: dict[int, Counts | None] = {}
         self.keep: list[object] = []
         self.root = self.compile(term, _Place())
 
@@ -306,6 +310,9 @@ class Program:
                 return self.after(checks, self.entry(body, index, at), at)
             case Vec(items):
                 return self.listed(items, vector, index, at)
+            case Counts(weights, total):
+                position, needs = self.position(index, at)
+                return _Node(lambda s: fmpq(weights[_within(position(s), len(weights))], total), needs)
             case Bind("lam", domain, body):
                 return self.mapped(domain, body, vector, index, at)
         raise IllPosedError(f"an entry of {type(vector.term).__name__}, which is no vector")
@@ -386,6 +393,8 @@ class Program:
         match vector.term:
             case Vec(items):
                 return lambda s: len(items)
+            case Counts() as counts:
+                return lambda s: len(counts)
             case Bind("lam", Range(lo, hi), _):
                 low, high = self.compile(lo, place), self.compile(hi, place)
                 return lambda s: values.integer(high.run(s)) - values.integer(low.run(s)) + 1
@@ -409,7 +418,55 @@ class Program:
         self.keep.append(params)
         return inside, [self.check(f"{definition.name}: {n}", n, kind, inside) for n, kind in definition.parameters]
 
+    def measure(self, use: Use, at: _Place) -> _Node:
+        """A quantity of families; parameters that depend on an index must take rational values."""
+        from .distributions import Constants, quantity  # most terms have none
+
+        if at.params or free_names(use):
+            missing = ", ".join(sorted(free_names(use))) or "a parameter"
+            raise UncertifiedError(f"{missing} has no value: only closed expressions have digits")
+        if not loose(use):
+            return self.cached(_Node(lambda s: quantity(use, Constants())))
+        slots = at.scope
+
+        def run(s: Slots) -> Value:
+            term: Term = use
+            for slot in reversed(slots):
+                term = instantiate(term, _as_term(s[slot]))
+            assert isinstance(term, Use)
+            return quantity(term, Constants())
+
+        return self.cached(_Node(run, frozenset(slots)))
+
+    def counted(self, use: Use, at: _Place) -> _Node | None:
+        """A quantity of pmfs whose entries are literal rationals, by their counts; None of any other."""
+        definition, quantity = QUANTITIES.get(use.definition.name, (None, None))
+        if quantity is None or use.definition != definition or len(use.args) != len(definition.parameters):
+            return None
+        size, *args = (_resolved(_Argument(a, at.scope, at.params)) for a in use.args)
+        given: list[Any] = [self.counts(a.term) for a in args]
+        if use.definition == RENYI:
+            given[-1] = _rational(args[-1].term) if _is_order(args[-1].term) else None
+        lengths = {len(p) for p in given if isinstance(p, Counts)}
+        if None in given or not isinstance(size.term, Num) or lengths != {size.term.value}:
+            return None  # what is wrong, if anything is, will be said when the definition is looked into
+        found = quantity(*given)
+        return _Node((lambda s: found()) if callable(found) else lambda s: found)
+
+    def counts(self, vector: Term) -> Counts | None:
+        """The pmf that a vector is, if its entries are literal rationals."""
+        if isinstance(vector, Vec) and id(vector) not in self.pmfs:
+            literal = all(type(i) is Num for i in vector.items)
+            self.pmfs[id(vector)] = from_fractions([i.value for i in vector.items]) if literal else None  # type: ignore[attr-defined]
+            self.keep.append(vector)
+        return vector if isinstance(vector, Counts) else self.pmfs.get(id(vector))
+
     def use(self, use: Use, at: _Place) -> _Node:
+        if is_measure(use):
+            return self.measure(use, at)
+        counted = self.counted(use, at)
+        if counted is not None:
+            return counted
         inside, checks = self.opened(use, at)
         body = self.compile(use.definition.body, inside)
         return self.after(checks, self.divergence(use.definition, body, inside), at)
@@ -442,7 +499,7 @@ class Program:
     def check_vector(self, label: str, name: str, kind: Vector | Pmf, at: _Place) -> _Node:
         size, length = self.compile(kind.size, at), self.length(at.params[name], at.free)
         weights = self.entries(Var(name), kind.size, at)
-        is_pmf = isinstance(kind, Pmf) and not _is_softmax(at.params[name])
+        is_pmf = isinstance(kind, Pmf) and not _is_pmf(at.params[name])
         is_one = functools.cache(lambda: _is_mass_one(at.params[name]))
 
         def run(s: Slots) -> Value:
@@ -468,6 +525,20 @@ class Program:
             return Infinite(1) if alpha is None else renyi_divergence(shared, alpha.run(s))
 
         return _Node(run, ps.needs | qs.needs | body.needs)
+
+
+def is_measure(use: Use) -> bool:
+    """Whether this is a quantity of families, not of vectors."""
+    first = use.args[0] if use.args else None
+    return isinstance(first, Use) and first.definition.name in FAMILIES
+
+
+def _as_term(x: Any) -> Term:
+    if isinstance(x, int):
+        return Num(Fraction(x))
+    if isinstance(x, fmpq):
+        return Num(Fraction(int(x.p), int(x.q)))
+    raise NoBall("a family whose parameter depends on a number that is not rational", final=True)
 
 
 def renyi_divergence(shared: list[tuple[Value, Value]], alpha: Value) -> Value:
@@ -516,17 +587,27 @@ def _within(k: int, size: int) -> int:
     raise IllPosedError(f"an index is not in 1..{size}")
 
 
-def _is_softmax(vector: _Argument) -> bool:
-    """softmax is a pmf by its definition; its entries, balls, could not show it."""
+def _resolved(vector: _Argument) -> _Argument:
+    """What an argument is, its names looked up."""
     while isinstance(vector.term, Var):
         vector = _meaning(vector.params, vector.term.name)
-    return isinstance(vector.term, Use) and vector.term.definition == SOFTMAX
+    return vector
+
+
+def _is_pmf(vector: _Argument) -> bool:
+    """What is a pmf by its making: counts, and softmax, whose entries, balls, could not show it."""
+    term = _resolved(vector).term
+    return isinstance(term, Counts) or (isinstance(term, Use) and term.definition == SOFTMAX)
+
+
+def _is_order(t: Term) -> bool:
+    """A literal order of a Rényi entropy."""
+    return isinstance(t, Num) and isinstance(t.value, Fraction) and t.value > 0 and t.value != 1
 
 
 def _is_mass_one(vector: _Argument) -> bool:
     """Whether algebra shows that the entries of a vector that is written out sum to 1."""
-    while isinstance(vector.term, Var):
-        vector = _meaning(vector.params, vector.term.name)
+    vector = _resolved(vector)
     if not isinstance(vector.term, Vec) or free_names(vector.term) or loose(vector.term):
         return False
     return known_equal(Add(vector.term.items), Num(Fraction(1)))

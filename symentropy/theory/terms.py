@@ -13,6 +13,7 @@ from ..kernel.terms import (
     NEG_INF,
     ONE,
     PI,
+    ZERO,
     Add,
     At,
     Bind,
@@ -35,11 +36,13 @@ from ..kernel.terms import (
 )
 from ..language import tree as tr
 from . import quantities as q
+from .channels import CHANNEL_INPUTS, TRANSITIONS, bpsk
 from .families import DOMAINS, FAMILIES, Domain
+from .measures import law, of_densities, of_integers
 from .names import Names
 from .quantities import log, minus
 from .shapes import Source, family_arguments
-from .sizes import literal_length, literal_value
+from .sizes import literal_length
 from .words import BINDERS, DIVERGENCES
 
 __all__ = ["Builder", "Local", "rational"]
@@ -62,11 +65,16 @@ Scope = tuple[Local, ...]
 
 @dataclass(frozen=True)
 class Operand:
-    """A distribution as an argument; ``term`` is None if the kernel has none for it yet."""
+    """A distribution as an argument: as a vector or density of the kernel, as a member of a family, or both.
+
+    ``first`` is the label of its first outcome where that is not 1.
+    """
 
     term: Term | None
     size: Term | None
     node: tr.Node
+    law: Term | None = None
+    first: Term | None = None
 
 
 def rational(t: Term) -> Fraction | None:
@@ -107,15 +115,22 @@ class Builder:
     def __init__(self, names: Names, size: Term, base: Term | None = None, least: int = 1) -> None:
         self.names, self.size, self.base, self.least = names, size, base, least
         self.missing: dict[str, None] = {}
+        self.senseless = False  # whether something has no term at all
         self.source = Source(None)
 
     def fail(self, node: tr.Node, message: str) -> NoReturn:
         raise self.source.error(IllPosedError, node, message)
 
     def lacks(self, what: str) -> Term:
-        """Record that the kernel has no term for this; the answer only takes its place."""
+        """Record that there is no term for this; the answer only takes its place."""
         self.missing[what] = None
+        self.senseless = True
         return ONE
+
+    def beyond(self, what: str, term: Term) -> Term:
+        """Record that the kernel cannot judge this term; it has a value all the same."""
+        self.missing[what] = None
+        return term
 
     # --- numbers --------------------------------------------------------------------------------------------
 
@@ -272,8 +287,8 @@ class Builder:
             self.fail(node, "H takes one pmf, or two for their cross entropy")
         if len(operands) == 2:
             return self._of_two(q.CE, operands)
-        if sorts[0] == "continuous":
-            return self._in_base(Use(q.h, (operands[0].term,))) if operands[0].term else ONE
+        if sorts[0] == "continuous" and operands[0].term is not None:
+            return self._in_base(Use(q.h, (operands[0].term,)))
         return self._of_pmfs(q.H, operands)
 
     def _divergence(self, node: tr.Apply, scope: Scope) -> Term:
@@ -286,29 +301,44 @@ class Builder:
             self.fail(order, "the order of a Rényi quantity is positive and not 1 (at 1 it is H or KL)")
         if len(operands) == 2:
             return self._of_two(q.RENYI_DIVERGENCE, operands, (alpha,))
-        if _sort(dists[0]) == "continuous":
-            return self.lacks("Renyi of a density")
         return self._of_pmfs(q.RENYI, operands, (alpha,))
 
     def _of_two(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
         sorts = {_sort(o.node) for o in operands}
-        if sorts == {"continuous"}:
-            return self.lacks(f"{definition.name} of densities")
-        if "continuous" in sorts:
+        if len(sorts) == 2:
             self.fail(operands[1].node, f"a density and a pmf have no {definition.name}")
         return self._of_pmfs(definition, operands, more)
 
     def _of_pmfs(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
-        """A quantity of pmfs, which must have the same number of outcomes."""
+        """A quantity of pmfs of the same number of outcomes, or of members of families."""
         terms = [o.term for o in operands if o.term is not None]
-        if len(terms) < len(operands):
-            return ONE
+        continuous = _sort(operands[0].node) == "continuous"
+        if continuous or len(terms) < len(operands) or self._apart(operands):
+            return self._of_laws(definition.name, operands, more)
         sizes = [o.size for o in operands]
         for operand in operands[1:]:
             if operand.size != sizes[0]:
+                if all(o.law is not None for o in operands) and any(isinstance(o.node, tr.Apply) for o in operands):
+                    return self._of_laws(definition.name, operands, more)
                 lengths = " and ".join(f"{tr.to_text(o.node)} has {_shown(o.size)}" for o in operands)
                 self.fail(operand.node, f"pmfs of different length: {lengths} outcomes")
         return self._in_base(Use(definition, (sizes[0] or self.size, *terms, *more)))
+
+    def _apart(self, operands: list[Operand]) -> bool:
+        """Whether outcomes of families carry labels that differ."""
+        labels = [o.first for o in operands if o.first is not None]
+        return len(labels) > 1 and any(label != labels[0] for label in labels)
+
+    def _of_laws(self, word: str, operands: list[Operand], more: tuple[Term, ...]) -> Term:
+        """A quantity of members of families, for evaluation."""
+        laws = [o.law for o in operands if o.law is not None]
+        names = " and ".join(tr.to_text(o.node) for o in operands)
+        if len(laws) < len(operands):
+            return self.lacks(f"{word} of {names}")
+        of = of_densities if _sort(operands[0].node) == "continuous" else of_integers
+        if word == "H" and of is of_densities:
+            word = "h"
+        return self._in_base(self.beyond(f"{word} of {names}", Use(of[word], (*laws, *more))))
 
     def _information(self, node: tr.Apply, scope: Scope) -> Term:
         if ";" in node.separators:
@@ -316,9 +346,26 @@ class Builder:
         first, *rest = node.args
         if isinstance(first, tr.Tuple):
             return self._of_joint(first, scope)
-        for arg in rest:
-            self._number(arg, scope)
-        return self._family(first, scope).term or ONE if isinstance(first, tr.Apply) else ONE
+        assert isinstance(first, tr.Apply)
+        made = self._parameters(first, scope)
+        inputs = [self._number(arg, scope) for arg in rest]
+        for arg, p in zip(rest, inputs, strict=True):
+            self._check_domain(arg, p, f"P(X = 1) of {first.name}", "probability")
+        wanted = len(CHANNEL_INPUTS[first.name])
+        if len(inputs) != wanted:
+            example = f"I({tr.to_text(first)}{', p1' * wanted})"
+            self.fail(node, f"the information of {first.name} is written {example}")
+        return self._channel(first.name, made, inputs)
+
+    def _channel(self, name: str, made: list[Term], inputs: list[Term]) -> Term:
+        """The mutual information of input and output."""
+        if name in TRANSITIONS:
+            rows = TRANSITIONS[name](made[0])
+            weights = (Add((ONE, minus(inputs[0]))), inputs[0])
+            return self._of_cells([[Mul((w, p)) for p in row] for w, row in zip(weights, rows, strict=True)])
+        if name == "GaussianChannel":
+            return self._in_base(Div(log(Add((ONE, made[0]))), num(2)))
+        return self._in_base(self.beyond(f"I of {name}", bpsk(made[0])))
 
     def _of_joint(self, joint: tr.Tuple, scope: Scope) -> Term:
         """Mutual information of a joint pmf: the divergence from the product of its marginals."""
@@ -328,6 +375,11 @@ class Builder:
         cells = [[self._number(cell, scope) for cell in row] for row in rows]
         flat = Vec(tuple(cell for row in cells for cell in row))
         self._check_pmf(joint, flat)
+        return self._of_cells(cells)
+
+    def _of_cells(self, cells: list[list[Term]]) -> Term:
+        """The divergence of a joint pmf, in rows, from the product of its marginals."""
+        flat = Vec(tuple(cell for row in cells for cell in row))
         across = [Add(tuple(row)) for row in cells]
         down = [Add(column) for column in zip(*cells, strict=True)]
         product = Vec(tuple(Mul((a, b)) for a in across for b in down))
@@ -343,7 +395,7 @@ class Builder:
             case tr.Tuple(items):
                 made = Vec(tuple(self._number(item, scope) for item in items))
                 self._check_pmf(node, made)
-                return Operand(made, num(len(items)), node)
+                return Operand(made, num(len(items)), node, Use(law("Categorical"), (made,)))
             case tr.Apply("softmax", (logits,)):
                 length = literal_length(node)
                 size = self.size if length is None else num(length)
@@ -397,64 +449,57 @@ class Builder:
                 return node
 
     def _family(self, node: tr.Apply, scope: Scope) -> Operand:
+        """A member of a family; the simplest are pmfs and densities of the kernel too."""
+        if node.name == "Categorical":
+            return self._operand(family_arguments(node)[0], scope)
+        made = tuple(self._parameters(node, scope))
+        member = Use(law(node.name), made)
         match node.name:
             case "Bernoulli":
-                p = self._parameters(node, scope)[0]
-                return Operand(Vec((Add((ONE, minus(p))), p)), num(2), node)
-            case "Categorical":
-                operand = self._operand(family_arguments(node)[0], scope)
-                return Operand(operand.term, operand.size, node)
+                return Operand(Vec((Add((ONE, minus(made[0]))), made[0])), num(2), node, member, ZERO)
             case "DiscreteUniform":
-                return self._discrete_uniform(node, scope)
+                return self._discrete_uniform(node, member)
             case "Normal":
-                return Operand(Use(q.NORMAL, tuple(self._parameters(node, scope))), None, node)
-            case name:
-                self._visit(node, scope)
-                self.lacks(name)
-                return Operand(None, None, node)
+                return Operand(member, None, node, member)
+            case _:
+                return Operand(None, None, node, member)
 
-    def _discrete_uniform(self, node: tr.Apply, scope: Scope) -> Operand:
-        self._parameters(node, scope)
+    def _discrete_uniform(self, node: tr.Apply, member: Use) -> Operand:
         length = literal_length(tr.Apply(node.name, tuple(family_arguments(node))))
-        ends = [literal_value(end) for end in family_arguments(node)]
-        if any(end is not None and end.denominator != 1 for end in ends) or (length is not None and length < 1):
+        if length is not None and length < 1:
             self.fail(node, f"{tr.to_text(node)}: the ends are integers a <= b")
         if length is None or length > _LONGEST:
-            self.lacks(node.name)
-            return Operand(None, None, node)
-        return Operand(Vec((Div(ONE, num(length)),) * length), num(length), node)
+            return Operand(None, None, node, member)
+        return Operand(Vec((Div(ONE, num(length)),) * length), num(length), node, member, member.args[0])
 
     def _parameters(self, node: tr.Apply, scope: Scope) -> list[Term]:
-        made = [self._end(arg, scope) for arg in family_arguments(node)]
-        for term, (name, domain), arg in zip(made, FAMILIES[node.name].parameters, family_arguments(node), strict=True):
-            self._check_domain(arg, term, f"{name} of {node.name}", domain)
+        """The values of a family's parameters, tuples as vectors."""
+        family, args = FAMILIES[node.name], family_arguments(node)
+        names = (f"argument {k} of {node.name}" for k in range(1, len(args) + 1)) if family.variadic else family.names
+        made = []
+        for arg, name in zip(args, names, strict=True):
+            domain = "vector" if family.variadic else family.domain(name)
+            made.append(self._parameter(arg, scope, domain, name if family.variadic else f"{name} of {node.name}"))
         return made
+
+    def _parameter(self, node: tr.Node, scope: Scope, domain: Domain, name: str) -> Term:
+        if isinstance(node, tr.Tuple) != (domain in ("vector", "matrix")):
+            self.fail(node, f"{name} {DOMAINS[domain].says}, not {tr.to_text(node)}")
+        made = self._nested(node, scope)
+        if not isinstance(node, tr.Tuple):
+            self._check_domain(node, made, name, domain)
+        return made
+
+    def _nested(self, node: tr.Node, scope: Scope) -> Term:
+        """A number, or a tuple as a vector, of vectors perhaps."""
+        if isinstance(node, tr.Tuple):
+            return Vec(tuple(self._nested(item, scope) for item in node.items))
+        return self._end(node, scope)
 
     def _check_domain(self, node: tr.Node, made: Term, name: str, domain: Domain) -> None:
         value, place = rational(made), DOMAINS[domain]
         if value is not None and not place.holds(value):
             self.fail(node, f"{name} {place.says}, not {tr.to_text(node)}")
-
-    def _visit(self, node: tr.Apply, scope: Scope) -> None:
-        """Look at the parameters of a family without a term, for their own faults."""
-        parameters = FAMILIES[node.name].parameters
-        domains = dict(parameters)
-        for position, arg in enumerate(node.args):
-            value = arg.value if isinstance(arg, tr.Keyword) else arg
-            name = (
-                arg.name
-                if isinstance(arg, tr.Keyword)
-                else parameters[position][0]
-                if position < len(parameters)
-                else ""
-            )
-            for made in self._numbers(value, scope):
-                self._check_domain(value, made, f"{name} of {node.name}", domains.get(name, "real"))
-
-    def _numbers(self, node: tr.Node, scope: Scope) -> list[Term]:
-        if isinstance(node, tr.Tuple):
-            return [made for item in node.items for made in self._numbers(item, scope)]
-        return [self._end(node, scope)]
 
 
 _ENTRY = " entry"  # a bound name that no text can contain

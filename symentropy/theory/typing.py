@@ -56,7 +56,8 @@ class Typed:
     """A claim with its meaning: a kernel statement, or why there is none (yet).
 
     ``flipped`` says that the author wrote >= or > and the sides were exchanged. ``random`` holds a claim about
-    random variables, ``needs_family`` what has no kernel term; ``statement`` is then None.
+    random variables, ``needs_family`` what the kernel cannot judge; ``statement`` is then None, ``beyond`` the claim
+    if its sides have values.
     """
 
     statement: Statement | None
@@ -64,11 +65,12 @@ class Typed:
     flipped: bool = False
     random: Random | None = None
     needs_family: tuple[str, ...] = ()
+    beyond: Claim | None = None
 
 
 @dataclass(frozen=True)
 class TypedExpr:
-    """An expression with its meaning; ``term`` is None if it needs a family or random variables."""
+    """An expression with its meaning; ``term`` is None if it needs random variables or has no meaning yet."""
 
     term: Term | None
     variables: Variables
@@ -102,7 +104,8 @@ def type_claim(
     if session.names_of("random variable"):
         return Typed(None, text, flipped, random=session.random(tree, facts))
     if session.builder.missing:
-        return Typed(None, text, flipped, needs_family=tuple(session.builder.missing))
+        goal = None if session.builder.senseless else session.finish([made])[0]
+        return Typed(None, text, flipped, needs_family=tuple(session.builder.missing), beyond=goal)
     goal, *hypotheses = session.finish([made, *facts])
     statement = Statement("claim", session.variables([goal, *hypotheses]), tuple(hypotheses), goal)
     return Typed(statement, text, flipped)
@@ -128,10 +131,10 @@ def type_expr(
     term = session.side(tree, source)
     facts = session.facts()
     random, missing = session.names_of("random variable"), tuple(session.builder.missing)
-    if random or missing:
+    if random or session.builder.senseless:
         return TypedExpr(None, (), (), random, missing)
     claims = tuple(session.finish([Claim(term, "=", ZERO), *facts]))
-    return TypedExpr(claims[0].lhs, session.variables(claims), claims[1:])
+    return TypedExpr(claims[0].lhs, session.variables(claims), claims[1:], needs_family=missing)
 
 
 def type_lines(
