@@ -448,7 +448,7 @@ class Program:
         if use.definition == RENYI:
             given[-1] = _rational(args[-1].term) if _is_order(args[-1].term) else None
         lengths = {len(p) for p in given if isinstance(p, Counts)}
-        if None in given or not isinstance(size.term, Num) or lengths != {size.term.value}:
+        if any(g is None for g in given) or not isinstance(size.term, Num) or lengths != {size.term.value}:
             return None  # what is wrong, if anything is, will be said when the definition is looked into
         found = quantity(*given)
         return _Node((lambda s: found()) if callable(found) else lambda s: found)

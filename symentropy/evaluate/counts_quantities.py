@@ -1,0 +1,123 @@
+"""The quantities of pmfs given as integer weights, each an exact combination of logarithms of integers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from math import lcm
+
+from flint import arb, fmpq
+
+from ..errors import IllPosedError
+from ..kernel.terms import Definition
+from ..theory.quantities import CE, JS, KL, RENYI, H
+from . import values
+from .counts import Counts
+from .counts_logs import grouped
+from .logs import Logs, Many
+from .values import ONE, ZERO, Infinite, Value
+
+__all__ = ["QUANTITIES", "cross_entropy", "divergence", "entropy", "jensen_shannon", "renyi"]
+
+_EXACT_BITS = 100_000  # of a power sum that is kept exact
+_EXACT_POWERS = 1000  # different probabilities whose powers are looked at for exact roots
+
+
+def entropy(p: Counts) -> Value:
+    """``log N - (sum of c log c) / N``.
+
+    >>> from symentropy.evaluate.counts import pmf
+    >>> print(entropy(pmf([1, 2, 1])).ball().str(10, radius=False))
+    1.039720771
+    """
+    counts = _positive(p.weights)
+    if len(counts) == 1:
+        return ZERO
+    return _logs(ZERO, (ONE, p.total), (fmpq(-1, p.total), grouped(counts, counts)))
+
+
+def cross_entropy(p: Counts, q: Counts) -> Value:
+    """``log M - (sum of a log b) / N``; infinite where b = 0 < a."""
+    pairs = _shared(p, q)
+    if pairs is None:
+        return Infinite(1)
+    return _logs(ZERO, (ONE, q.total), (fmpq(-1, p.total), grouped(*pairs)))
+
+
+def divergence(p: Counts, q: Counts) -> Value:
+    """``log(M/N) + (sum of a log a - sum of a log b) / N``; infinite where b = 0 < a, 0 exactly if P = Q."""
+    pairs = _shared(p, q)
+    if pairs is None:
+        return Infinite(1)
+    if p == q:
+        return ZERO
+    a, b = pairs
+    log_ratio = (ONE, q.total), (fmpq(-1), p.total)
+    return _logs(ZERO, *log_ratio, (fmpq(1, p.total), _minus(grouped(a, a), grouped(a, b))))
+
+
+def jensen_shannon(p: Counts, q: Counts) -> Value:
+    """``log 2 + (sum of a log a + sum of b log b - sum of (a+b) log(a+b)) / 2T``, both pmfs over T; 0 iff P = Q."""
+    if p == q:
+        return ZERO
+    total = lcm(p.total, q.total)
+    a, b = (x.weights if x.total == total else [w * (total // x.total) for w in x.weights] for x in (p, q))
+    mix = _positive([x + y for x, y in zip(a, b, strict=True)])
+    both = [*_positive(a), *_positive(b)]
+    return _logs(ZERO, (ONE, 2), (fmpq(1, 2 * total), _minus(grouped(both, both), grouped(mix, mix))))
+
+
+def renyi(p: Counts, alpha: fmpq) -> Value | Callable[[], Value]:
+    """``log(sum of (c/N)^alpha) / (1 - alpha)``: the logarithm of a rational where the sum is one."""
+    if alpha == 1:
+        raise IllPosedError("division by 0")
+    groups = Counter(_positive(p.weights))
+    if len(groups) == 1:
+        (count,) = groups
+        return values.log(fmpq(p.total, count))
+    order = 1 / (1 - alpha)
+    if alpha.q == 1 and alpha * p.total.bit_length() < _EXACT_BITS:
+        power = int(alpha.p)
+        return values.scale(order, values.log(fmpq(sum(m * c**power for c, m in groups.items()), p.total**power)))
+    return lambda: values.scale(order, values.log(_power_sum(groups, p.total, alpha)))
+
+
+def _power_sum(groups: dict[int, int], total: int, alpha: fmpq) -> Value:
+    """``sum of (c/N)^alpha``; exact where all powers are, which is looked for among few."""
+    if len(groups) <= _EXACT_POWERS:
+        powers = (values.scale(fmpq(m), values.power(fmpq(c, total), alpha)) for c, m in groups.items())
+        return values.total(list(powers))
+    exponent = arb(alpha)
+    return sum((arb(c) ** exponent * m for c, m in groups.items()), arb(0)) / arb(total) ** exponent
+
+
+def _positive(counts: Sequence[int]) -> Sequence[int]:
+    return [c for c in counts if c] if 0 in counts else counts
+
+
+def _shared(p: Counts, q: Counts) -> tuple[Sequence[int], Sequence[int]] | None:
+    """The weights where P's are positive; None if Q's are not."""
+    if 0 not in p.weights and 0 not in q.weights:
+        return p.weights, q.weights
+    pairs = [(a, b) for a, b in zip(p.weights, q.weights, strict=True) if a]
+    if not all(b for _, b in pairs):
+        return None
+    return [a for a, _ in pairs], [b for _, b in pairs]
+
+
+def _minus(plus: dict[int, int], minus: dict[int, int]) -> dict[int, int]:
+    for x, w in minus.items():
+        plus[x] = plus.get(x, 0) - w
+    return {x: w for x, w in plus.items() if w}
+
+
+def _logs(constant: fmpq, *parts: tuple[fmpq, int] | tuple[fmpq, dict[int, int]]) -> Logs:
+    """The combination of some logarithms and some sums of many."""
+    single = tuple((c, fmpq(x)) for c, x in parts if isinstance(x, int))
+    return Logs(single, constant, tuple((c, Many(x)) for c, x in parts if isinstance(x, dict)))
+
+
+QUANTITIES: dict[str, tuple[Definition, Callable[..., Value | Callable[[], Value]]]] = {
+    d.name: (d, f)
+    for d, f in ((H, entropy), (CE, cross_entropy), (KL, divergence), (JS, jensen_shannon), (RENYI, renyi))
+}
