@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from ..errors import IllPosedError
+from ..errors import IllPosedError, UncertifiedError
 from ..kernel.balls import NoBall
 from ..kernel.terms import INF, NEG_INF, ONE, Add, Call, Div, Mul, Term, Use, num, substitute
 from ..theory.families import DOMAINS, FAMILIES, Domain, reading
@@ -81,6 +81,8 @@ class Law:
         self.check()
         if self.family.name in BUILT:
             return BUILT[self.family.name](self)
+        if not self.family.pieces:
+            raise UncertifiedError(f"no certified value is known for {self.family.name}")
         special = (found for relation, found in reading.edges(self.family.name) if self.holds(relation))
         declared = next(special, None) or reading.pieces(self.family.name)
         made = [Piece(self.end(p.lo), self.end(p.hi), self.put(p.log)) for p in declared]
@@ -159,13 +161,13 @@ class _Pair:
     def common(self) -> list[Common]:
         """The intervals between all ends; over the integers [lo, hi] is [lo, hi + 1)."""
         pieces, gap = [law.pieces() for law in self.laws], fmpq(int(self.discrete))
-        ends = [x for each in pieces for p in each for x in (p.lo, None if p.hi is None else p.hi + gap)]
+        ends = [x for each in pieces for p in each for x in (p.lo, _after(p.hi, gap))]
         marks = _sorted([x for x in ends if x is not None])
         center, out = self.laws[0].center(), []
         for lo, hi in zip([None, *marks], [*marks, None], strict=True):
             f, *rest = [next((p.log for p in each if _covers(p, lo, hi, gap)), None) for each in pieces]
             if f is not None or any(rest):
-                out.append(Common(Part(lo, hi if hi is None else hi - gap, center), f, rest[0] if rest else None))
+                out.append(Common(Part(lo, _after(hi, -gap), center), f, rest[0] if rest else None))
         return out
 
     def total(self, exponent: Term, weight: Term, part: Part) -> Value:
@@ -179,9 +181,15 @@ class _Pair:
 
 def _covers(p: Piece, lo: Number | None, hi: Number | None, gap: fmpq) -> bool:
     """Whether a piece covers an interval between neighbouring marks."""
+    end = _after(p.hi, gap)
     return (p.lo is None or (lo is not None and not _less(lo, p.lo))) and (
-        p.hi is None or (hi is not None and not _less(p.hi + gap, hi))
+        end is None or (hi is not None and not _less(end, hi))
     )
+
+
+def _after(hi: Number | None, gap: fmpq) -> Number | None:
+    """The end of a piece: for integers the next one. The same object if there is no gap: a ball equals only itself."""
+    return hi if hi is None or gap == 0 else hi + gap
 
 
 def _less(a: Number, b: Number) -> bool:

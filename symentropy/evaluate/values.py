@@ -233,6 +233,8 @@ def apply(fn: str, xs: Sequence[Value]) -> Value:
     """An elementary function; at an exact argument where it has no value, an error that says so."""
     if fn in _EXACT:
         return _EXACT[fn](*xs)
+    if fn in ("erf", "erfc") and isinstance(xs[0], Infinite):
+        return fmpq(xs[0].sign) if fn == "erf" else fmpq(1 - xs[0].sign)
     args = [settled(x) for x in xs]
     try:
         return checked(FUNCTIONS[fn](*args))
