@@ -117,7 +117,8 @@ def _family_fault(node: Apply, family: Family) -> str | None:
         seen[meant] = word
     if family.variadic:
         return None if node.args else f"{family.name} needs an argument"
-    if any(name not in seen for name in positional) or len(node.args) > len(family.names):
+    unnamed = sum(not isinstance(arg, Keyword) for arg in node.args)
+    if unnamed > len(positional) or any(name not in seen for name in positional):
         return f"{family.name}({', '.join(positional)}) takes {len(positional)} parameters, not {len(node.args)}"
     return None
 
