@@ -17,7 +17,7 @@ import click
 from . import __version__, answers, batch, progress
 from .answers import Answer
 from .errors import SymentropyError
-from .verbs import TIMEOUT
+from .verbs import TIMEOUT, File
 from .worker import Worker, WorkerFault
 
 if TYPE_CHECKING:
@@ -95,7 +95,12 @@ def declarations(command: _Command) -> _Command:
     options = [
         click.option("--given", multiple=True, metavar="FACT", help='A fact, such as "0 < p < 1" or "X -> Y -> Z".'),
         click.option("--variables", multiple=True, metavar="X,Y", help="Names that are random variables."),
-        click.option("--pmf", multiple=True, metavar="P,Q|P=FILE", help="Names that are pmfs, or a pmf's entries."),
+        click.option(
+            "--pmf",
+            multiple=True,
+            metavar="P,Q|P=FILE",
+            help="Names that are pmfs, or a file of numbers.",
+        ),
         click.option("--positive", multiple=True, metavar="a,b", help="Names that are positive real numbers."),
         click.option("--timeout", type=float, callback=_seconds, metavar="SECONDS", help="Give up after this long."),
         click.option("--unsafe-limits", is_flag=True, help="Raise the limits on size; time and memory still hold."),
@@ -118,12 +123,12 @@ BATCH = click.option("--batch", "source", metavar="FILE", help="Answer a file of
 def _declared(options: dict[str, Any]) -> tuple[dict[str, Any], float]:
     """The declarations as the verbs take them, and the time limit."""
     names: list[str] = []
-    values: dict[str, list[str]] = {}
+    values: dict[str, File] = {}
     for item in options["pmf"]:
         name, equals, path = item.partition("=")
         if equals:
             with _shown():
-                values[_name(name)] = _entries(path)
+                values[_name(name)] = _file(path)
         else:
             names += map(_name, name.split(","))
     declared = {
@@ -148,16 +153,16 @@ def _name(text: str) -> str:
     return name
 
 
-def _entries(path: str) -> list[str]:
-    """The numbers of a file, with blanks, commas or lines between them."""
+def _file(path: str) -> File:
+    """A file of numbers, which the worker reads."""
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_PMF_FILE + 1)
-        if len(data) > MAX_PMF_FILE:
-            raise click.UsageError(f"{path} has more than {MAX_PMF_FILE:,} bytes")
-        return data.decode("utf-8-sig").replace(",", " ").split()
-    except (OSError, ValueError) as problem:
-        raise click.UsageError(f"cannot read the pmf in {path}: {problem}") from None
+    except OSError as problem:
+        raise click.UsageError(f"cannot read the pmf in {path}: {problem.strerror}") from None
+    if len(data) > MAX_PMF_FILE:
+        raise click.UsageError(f"{path} has more than {MAX_PMF_FILE:,} bytes")
+    return File(path, data)
 
 
 def _text(text: str | None, what: str, example: str) -> str:
@@ -368,11 +373,12 @@ def evaluate(expr: str | None, digits: int, base: str, as_json: bool, source: st
     \b
     symentropy evaluate "H((1/2, 1/3, 1/6))"
     symentropy evaluate "KL((1/2, 1/2) || (1/3, 2/3))" --base bits --digits 100
-    symentropy evaluate "H(P)" --pmf P=probabilities.txt
+    symentropy evaluate "H(P)" --pmf P=counts.csv
     symentropy evaluate --batch expressions.jsonl > values.jsonl
 
-    A line of a batch is {"id": 1, "expr": "log(2)", "digits": 30, "base": "bits"}. The file of a pmf holds exact
-    numbers (1/3, 0.25, 1e-3) with blanks, commas or lines between them. The base divides the whole value.
+    A line of a batch is {"id": 1, "expr": "log(2)", "digits": 30, "base": "bits"}. The file of a pmf holds numbers
+    with blanks, commas or lines between them: probabilities whose sum is exactly 1 (1/3, 0.25, 1e-3), or counts
+    (integers), which are divided by their sum. The base divides the whole value.
     """
     declared, timeout = _declared(options)
     declared |= {"digits": digits, "base": base}

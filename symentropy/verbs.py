@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import worker
 from .errors import LanguageError
@@ -14,18 +14,26 @@ if TYPE_CHECKING:
     from flint import arb
 
     from .evaluate import Evaluation
+    from .evaluate.counts import Counts
     from .kernel.proof import Statement
-    from .kernel.terms import Term, Vec
+    from .kernel.terms import Term
     from .prove.verdict import Verdict
     from .theorem import Theorem
     from .theory.script import Script
 
-__all__ = ["TIMEOUT", "derive", "evaluate", "find", "vector", "verify"]
+__all__ = ["TIMEOUT", "File", "derive", "evaluate", "find", "verify"]
 
 TIMEOUT = 10.0
 
-Entries = Iterable[int | Fraction | str]
-Values = Mapping[str, Entries]
+
+class File(NamedTuple):
+    """The content of a file that holds a pmf; it is read where it is used."""
+
+    path: str
+    data: bytes
+
+
+Values = Mapping[str, Any]  # numbers, text that says numbers, a NumPy array, weights(...), or a File
 
 
 def verify(
@@ -123,7 +131,7 @@ def _replayed(script: Script) -> Theorem:
 def _verified(claim: Any, **declared: Any) -> Verdict:
     from .prove import verify
 
-    return _at_hand(verify(claim, **declared))
+    return _at_hand(verify(claim, **_written_out(declared)))
 
 
 def _derived(claim: Any, **declared: Any) -> Theorem:
@@ -132,7 +140,7 @@ def _derived(claim: Any, **declared: Any) -> Theorem:
     from .theorem import Theorem
 
     try:
-        return Theorem.of(derive(claim, **declared))
+        return Theorem.of(derive(claim, **_written_out(declared)))
     except NotProved as no:
         raise NotProved(_at_hand(no.verdict)) from None
 
@@ -201,6 +209,11 @@ def evaluate(
     >>> from sympy.stats import Die
     >>> evaluate(H(Die("D", 6)), digits=20).decimal
     '1.7917594692280550008'
+
+    ``values`` are probabilities whose sum is exactly 1, or counts; a float is the binary fraction that it is:
+
+    >>> evaluate("H(P)", digits=20, values={"P": [30, 10, 20]}, base="bits").decimal
+    '1.4591479170272447574'
     """
     declared = _declared(given, variables, pmf, positive, base, values, unsafe_limits)
     subject = expr if isinstance(expr, str) else _expression(expr, declared)
@@ -222,13 +235,18 @@ def _expression(expr: Any, declared: dict[str, Any]) -> Term:
 def _evaluated(expr: Any, **keywords: Any) -> Evaluation:
     """The evaluation, made fit for the way back from a worker: Flint's balls cannot be pickled by themselves."""
     import copyreg
+    from dataclasses import replace
 
     from flint import arb
 
     from .evaluate import evaluate
 
     copyreg.pickle(arb, _ball_parts)
-    return evaluate(expr, **keywords)
+    found = evaluate(expr, **keywords)
+    divided = [name for name, counts in keywords.get("values", {}).items() if counts.divided]
+    if not divided:
+        return found
+    return replace(found, method=f"{found.method}; counts divided by their sum: {', '.join(divided)}")
 
 
 def _ball_parts(x: arb) -> tuple[Callable[..., arb], tuple[Any, ...]]:
@@ -253,18 +271,22 @@ def _infinite(positive: bool) -> arb:
     return arb.pos_inf() if positive else arb.neg_inf()
 
 
-def vector(entries: Entries, what: str = "vector") -> Vec:
-    """Exact entries as a vector; text such as ``1/3``, ``0.25`` or ``1e-3`` is a number, a float is refused.
+def _counts(entries: Any, name: str) -> Counts:
+    """The pmf that somebody's numbers say."""
+    from .evaluate.counts import pmf
 
-    >>> vector(["1/2", "0.5"]).items[1].value
-    Fraction(1, 2)
-    """
-    from .kernel.terms import Num, Vec
+    if isinstance(entries, File):
+        from .evaluate.counts_file import read
 
-    items = tuple(Num(_exact(entry, f"entry {k} of {what}")) for k, entry in enumerate(entries, 1))
-    if not items:
-        raise LanguageError(f"{what} has no entries")
-    return Vec(items)
+        return read(entries.data, entries.path, name)
+    if isinstance(entries, list | tuple) and str in set(map(type, entries)):
+        entries = [_exact(e, f"entry {k} of {name}") if isinstance(e, str) else e for k, e in enumerate(entries, 1)]
+    return pmf(entries, name)
+
+
+def _written_out(declared: dict[str, Any]) -> dict[str, Any]:
+    """The declarations with the values as vectors, which is what claims are about."""
+    return {**declared, "values": {name: found.vec() for name, found in declared.get("values", {}).items()}}
 
 
 _NUMBER = re.compile(r"-?(\d{1,1000}(\.\d{0,1000})?|\.\d{1,1000})([eE][+-]?\d{1,3})?")
@@ -312,14 +334,14 @@ def _declared(
     unsafe_limits: bool,
 ) -> dict[str, Any]:
     """The keyword arguments that all three verbs pass on."""
-    vectors = {name: vector(entries, name) for name, entries in (values or {}).items()}
+    known = {name: _counts(entries, name) for name, entries in (values or {}).items()}
     return {
         "given": tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,),
         "variables": _names(variables),
-        "pmf": (*_names(pmf), *(name for name in vectors if name not in _names(pmf))),
+        "pmf": (*_names(pmf), *(name for name in known if name not in _names(pmf))),
         "positive": _names(positive),
         "base": _base(base),
-        "values": vectors,
+        "values": known,
         "unsafe_limits": unsafe_limits,
     }
 

@@ -17,7 +17,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import symentropy
-from symentropy import progress, verbs
+from symentropy import progress
 from symentropy.batch import MAX_LINE, count
 from symentropy.cli import run
 from symentropy.errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
@@ -316,20 +316,6 @@ def test_declarations_arrive(capsys, tmp_path):
     assert repr(sorted(expected.items())) in json.loads(capsys.readouterr().out)["reason"]
 
 
-@pytest.mark.parametrize(
-    ("content", "complaint"),
-    [
-        (b"1/2 x", "entry 2 of P"), (b"", "no entries"), (b"1/0", "entry 1"), (b"\xff", "cannot read"),
-        (b"1e99999999", "entry 1"), (b"nan", "entry 1"), (b"__import__('os')", "entry 1"), (b"1_0", "entry 1"),
-    ],
-)  # fmt: skip
-def test_bad_pmf_files(capsys, tmp_path, content, complaint):
-    file = tmp_path / "p.txt"
-    file.write_bytes(content)
-    assert run(["evaluate", "value", "--pmf", f"P={file}"]) == 4
-    assert complaint in capsys.readouterr().err
-
-
 def test_evaluate(capsys):
     assert run(["evaluate", "value", "--digits", "7", "--base", "2.5"]) == 0
     assert capsys.readouterr().out == "0.25 (base 5/2)\n  certified: off by at most 1e-51 (balls)\n"
@@ -537,18 +523,6 @@ def test_verbs_in_python():
 def test_evaluate_stays_the_verb_when_its_room_is_imported():
     program = "import symentropy as s, symentropy.evaluate, symentropy.verbs; assert s.evaluate is s.verbs.evaluate"
     subprocess.run([sys.executable, "-c", program], check=True)
-
-
-@pytest.mark.parametrize("entries", [[0.5, 0.5], ["half"], [None], [], ["1/2/3"], ["1e9999"]])
-def test_vectors_are_exact(entries):
-    with pytest.raises(LanguageError):
-        verbs.vector(entries)
-
-
-def test_vectors():
-    assert verbs.vector([1, Fraction(1, 2), "1/3", ".5", "-2e-1", "1.5/3"]).items == tuple(
-        Num(Fraction(x)) for x in ("1", "1/2", "1/3", "1/2", "-1/5", "1/2")
-    )
 
 
 # --- the process --------------------------------------------------------------------------------------------

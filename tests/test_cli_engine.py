@@ -1,7 +1,9 @@
 """The command line with the engine behind it: real claims, all the way to the exit code."""
 
 import json
+from collections import Counter
 
+import mpmath
 import pytest
 
 from symentropy.cli import run
@@ -75,6 +77,86 @@ def test_evaluate_a_pmf_from_a_file(capsys, tmp_path):
     file.write_text("0.5 0.4")
     assert run(["evaluate", "H(P)", "--pmf", f"P={file}"]) == 3
     assert "9/10" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "counts"),
+    [
+        ("2\n1\n1\n", "1.5", True),
+        ("\ufeff1e1,1e1", "1", True),
+        ("0.5 0.5", "1", False),
+        ("0,1,0", "0", False),
+        (",,1/2\r\n.25,2.5e-1\r\n", "1.5", False),
+        (f"{10**30} {10**30}", "1", True),
+    ],
+)
+def test_a_file_of_integers_holds_counts_unless_they_sum_to_1(capsys, tmp_path, content, value, counts):
+    file = tmp_path / "p.csv"
+    file.write_bytes(content.encode())
+    assert run(["evaluate", "H(P)", "--pmf", f"P={file}", "--base", "bits", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["value"] == value
+    assert ("counts divided by their sum: P" in answer["method"]) == counts
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"p\n1/2\n1/2\n", "line 1, column 1"),
+        (b"1/2, 1/4\n 1/4, x", "line 2, column 7"),
+        (b"1/2 1/0", "line 1, column 5"),
+        ("1 2\n§ 1_0".encode(), "line 2, column 1"),
+        (b"1 2\n3 1_0", "line 2, column 3"),
+        (b"\xff", "line 1, column 1"),
+        (b"1\x00", "line 1, column 1"),
+        (b"1e99999999", "line 1, column 1"),
+        (b"1" + b"0" * 2000, "line 1, column 1"),
+        (b"nan", "line 1, column 1"),
+        (b"__import__('os')", "line 1, column 1"),
+        (b"1;2", "line 1, column 1"),
+        (b"", "is empty"),
+    ],
+)
+def test_a_bad_file_is_answered_with_line_and_column(capsys, tmp_path, content, place):
+    file = tmp_path / "p.csv"
+    file.write_bytes(content)
+    assert run(["evaluate", "H(P)", "--pmf", f"P={file}"]) == 4
+    complaint = capsys.readouterr().err
+    assert place in complaint
+    assert "p.csv" in complaint
+
+
+def test_files_that_are_no_pmf(capsys, tmp_path):
+    file = tmp_path / "p.csv"
+    for content, complaint in (
+        ("1 -1 3", "negative entry, number 2"),
+        ("0 0", "only zeros"),
+        ("1/3 1/3", "sums to 2/3"),
+    ):
+        file.write_text(content)
+        assert run(["evaluate", "H(P)", "--pmf", f"P={file}"]) == 3
+        assert complaint in capsys.readouterr().err
+    assert run(["evaluate", "H(P)", "--pmf", f"P={tmp_path}"]) == 4
+    assert run(["evaluate", "H(P)", "--pmf", f"P={tmp_path / 'none.csv'}"]) == 4
+
+
+def test_a_million_counts_from_a_file(capsys, tmp_path):
+    file = tmp_path / "counts.csv"
+    file.write_text("\n".join(str(1 + k * k % 1009) for k in range(10**6)))
+    assert run(["evaluate", "H(P)", "--pmf", f"P={file}", "--digits", "30", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    times = Counter(1 + k * k % 1009 for k in range(10**6))
+    with mpmath.workdps(60):
+        total = sum(c * m for c, m in times.items())
+        value = mpmath.log(total) - sum(m * c * mpmath.log(c) for c, m in times.items()) / mpmath.mpf(total)
+        assert mpmath.mpf(answer["lower"]) <= value <= mpmath.mpf(answer["upper"])
+
+
+def test_claims_about_counts(capsys, tmp_path):
+    file = tmp_path / "counts.csv"
+    file.write_text("2,1\n1")
+    assert run(["verify", "H(P) = 3*log(2)/2", "--pmf", f"P={file}"]) == 0
+    assert "1/2, 1/4, 1/4" in capsys.readouterr().out
 
 
 def test_the_handbook(capsys):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ..errors import UncertifiedError
-from ..kernel.terms import Term, Vec, free_names
+from ..kernel.terms import Term, free_names
 from .adaptive import MAX_DIGITS, evaluate_term
 from .result import Evaluation
 
@@ -22,7 +22,7 @@ def evaluate(
     variables: Iterable[str] = (),
     pmf: Iterable[str] = (),
     positive: Iterable[str] = (),
-    values: Mapping[str, Vec] | None = None,
+    values: Mapping[str, Term] | None = None,
     unsafe_limits: bool = False,
 ) -> Evaluation:
     """Certified digits of an expression, as text or as a term; the declarations say what the names of a text are.
@@ -48,7 +48,7 @@ def _term(
     variables: Iterable[str],
     pmf: Iterable[str],
     positive: Iterable[str],
-    values: Mapping[str, Vec] | None,
+    values: Mapping[str, Term] | None,
     unsafe_limits: bool,
 ) -> Term:
     """The term that a text says, or why it says none that can be evaluated."""

@@ -18,7 +18,7 @@ from ..errors import IllPosedError, LanguageError, LimitError
 from ..kernel.balls import precision
 from ..kernel.terms import Num, Term, Vec
 
-__all__ = ["Counts", "from_fractions", "pmf", "weights"]
+__all__ = ["Counts", "from_fractions", "of_integers", "over_one_denominator", "pmf", "weights"]
 
 MAX_BITS = 1 << 31  # of all weights together: 256 MB
 _WORDS = {"i": "q", "u": "Q"}  # NumPy's kinds of integers
@@ -64,9 +64,14 @@ def pmf(given: Any, name: str = "P") -> Counts:
     if isinstance(given, Counts):
         return given
     found, den = _integers(given, name)
+    return of_integers(found, den, name, _hint(given))
+
+
+def of_integers(found: Sequence[int], den: int, name: str, hint: str = "") -> Counts:
+    """The pmf that integers over one denominator say; ``hint`` ends the complaint about a wrong sum."""
     total = sum(found)
     if den != 1 and total != den:
-        raise IllPosedError(f"{name} sums to {_off(Fraction(total, den))}, not to 1{_hint(given)}")
+        raise IllPosedError(f"{name} sums to {_off(Fraction(total, den))}, not to 1{hint}")
     return _counts(found, total, total != den, name)
 
 
@@ -87,7 +92,7 @@ def weights(given: Any, name: str = "P") -> Counts:
 def from_fractions(numbers: Sequence[Fraction]) -> Counts | None:
     """The pmf if the numbers are one."""
     try:
-        found, den = _over_one_denominator([x.as_integer_ratio() for x in numbers])
+        found, den = over_one_denominator([x.as_integer_ratio() for x in numbers])
     except LimitError:
         return None
     return _counts(found, den, False, "P") if sum(found) == den and min(found) >= 0 else None
@@ -117,10 +122,11 @@ def _integers(given: Any, name: str) -> tuple[Sequence[int], int]:
         raise LanguageError(f"{name} has no entries")
     if (isinstance(numbers, array) and numbers.typecode in "qQ") or set(map(type, numbers)) == {int}:
         return numbers, 1
-    return _over_one_denominator([_ratio(x, k, name) for k, x in enumerate(numbers, 1)])
+    return over_one_denominator([_ratio(x, k, name) for k, x in enumerate(numbers, 1)])
 
 
-def _over_one_denominator(ratios: list[tuple[int, int]]) -> tuple[list[int], int]:
+def over_one_denominator(ratios: list[tuple[int, int]]) -> tuple[list[int], int]:
+    """The numerators of quotients over their common denominator, and that."""
     den = 1
     for d in {d for _, d in ratios}:
         den = lcm(den, d)

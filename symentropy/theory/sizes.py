@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from fractions import Fraction
 
 from ..errors import IllPosedError
@@ -17,10 +17,10 @@ MAX_SAID = 10_000  # beyond it, n stays a name with a hypothesis
 
 
 def outcomes(
-    trees: Iterable[tuple[tr.Node, Source]], facts: Iterable[tr.Fact], names: Names, values: Mapping[str, Vec]
+    trees: Iterable[tuple[tr.Node, Source]], facts: Iterable[tr.Fact], names: Names, values: Mapping[str, Term]
 ) -> Term:
     """``n``, or the length of the literals that stand beside names, or what a fact says that n is."""
-    length = next((len(vec.items) for vec in values.values()), None)
+    length = next((written_length(vector) for vector in values.values()), None)
     for tree, source in trees:
         for node, _ in tr.walk(tree):
             if isinstance(node, tr.Apply) and node.name in ("H", "KL", "D", "CE", "JS", "Renyi"):
@@ -30,10 +30,19 @@ def outcomes(
                         IllPosedError, node, f"all pmfs have the same n, but here it is {found}, elsewhere {length}"
                     )
                 length = length if found is None else found
-    if any(len(vec.items) != length for vec in values.values()):
+    if any(written_length(vector) != length for vector in values.values()):
         raise IllPosedError("all pmfs have the same n, but their values differ in length")
     length = _said(facts) if length is None else length
     return Var("n") if length is None else num(length)
+
+
+def written_length(vector: Term) -> int:
+    """The number of entries of a vector with values, however they are kept."""
+    if isinstance(vector, Vec):
+        return len(vector.items)
+    if isinstance(vector, Sized):
+        return len(vector)
+    raise IllPosedError("the values of a pmf are a vector")
 
 
 def _said(facts: Iterable[tr.Fact]) -> int | None:

@@ -28,7 +28,6 @@ from ..kernel.terms import (
     Real,
     Term,
     Var,
-    Vec,
     Vector,
     free_names,
     num,
@@ -65,7 +64,7 @@ class Typed:
     flipped: bool = False
     random: Random | None = None
     needs_family: tuple[str, ...] = ()
-    beyond: Claim | None = None
+    beyond: Statement | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def type_claim(
     variables: Iterable[str] = (),
     pmf: Iterable[str] = (),
     positive: Iterable[str] = (),
-    values: Mapping[str, Vec] | None = None,
+    values: Mapping[str, Term] | None = None,
     base: str | int | Fraction = "nats",
     unsafe_limits: bool = False,
 ) -> Typed:
@@ -104,8 +103,11 @@ def type_claim(
     if session.names_of("random variable"):
         return Typed(None, text, flipped, random=session.random(tree, facts))
     if session.builder.missing:
-        goal = None if session.builder.senseless else session.finish([made])[0]
-        return Typed(None, text, flipped, needs_family=tuple(session.builder.missing), beyond=goal)
+        beyond = None
+        if not session.builder.senseless:
+            goal, *hypotheses = session.finish([made, *facts])
+            beyond = Statement("claim", session.variables([goal, *hypotheses]), tuple(hypotheses), goal)
+        return Typed(None, text, flipped, needs_family=tuple(session.builder.missing), beyond=beyond)
     goal, *hypotheses = session.finish([made, *facts])
     statement = Statement("claim", session.variables([goal, *hypotheses]), tuple(hypotheses), goal)
     return Typed(statement, text, flipped)
@@ -117,7 +119,7 @@ def type_expr(
     variables: Iterable[str] = (),
     pmf: Iterable[str] = (),
     positive: Iterable[str] = (),
-    values: Mapping[str, Vec] | None = None,
+    values: Mapping[str, Term] | None = None,
     unsafe_limits: bool = False,
 ) -> TypedExpr:
     """The term of an expression, in nats.
@@ -143,7 +145,7 @@ def type_lines(
     variables: Iterable[str] = (),
     pmf: Iterable[str] = (),
     positive: Iterable[str] = (),
-    values: Mapping[str, Vec] | None = None,
+    values: Mapping[str, Term] | None = None,
     unsafe_limits: bool = False,
 ) -> tuple[list[Term], Variables, tuple[Claim, ...]]:
     """The terms of several expressions in which a name means the same throughout, their variables, the facts.
@@ -228,7 +230,7 @@ class _Session:
         trees: Sequence[tuple[tr.Node, Source]],
         given: Iterable[str],
         declared: dict[str, str],
-        values: Mapping[str, Vec] | None,
+        values: Mapping[str, Term] | None,
         base: str | int | Fraction,
         unsafe_limits: bool,
     ) -> None:
