@@ -15,7 +15,7 @@ from ..kernel.terms import ZERO, Term
 from ..progress import within
 from . import values
 from .algebra import known_equal
-from .closed import opaque, with_closed_forms
+from .closed import has_measures, opaque, with_closed_forms
 from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
 from .result import Evaluation, from_ball, from_infinite, from_rational
@@ -25,6 +25,7 @@ __all__ = ["MAX_DIGITS", "MAX_PRECISION", "METHODS", "evaluate_term"]
 
 MAX_DIGITS = 10_000
 MAX_PRECISION = 1 << 16  # bits spent on a value that shows no digit yet, beyond 8 times the goal
+MAX_INTEGRAL_PRECISION = 1 << 11  # the same where every value is an integral or a series
 
 _BASES = {"nats": None, "bits": fmpq(2), "hartleys": fmpq(10)}
 
@@ -35,7 +36,8 @@ class Source:
 
     value: Callable[[int], Value]
     is_zero: Callable[[], bool]
-    rests: str = ""
+    rests: str
+    most: int  # bits spent on a value that shows no digit, beyond 8 times the goal
 
 
 # The method's answer is None where it does not apply.
@@ -56,7 +58,8 @@ def _ball_program(term: Term) -> Source:
 
     names = dict.fromkeys(m.definition.name for m in members)
     rests = f" with closed forms of {', '.join(names)}" if names else ""
-    return Source(value, lambda: known_equal(unknown, ZERO), rests)
+    most = MAX_INTEGRAL_PRECISION if has_measures(simple) else MAX_PRECISION
+    return Source(value, lambda: known_equal(unknown, ZERO), rests, most)
 
 
 METHODS: list[Method] = [_ball_program]
@@ -114,7 +117,7 @@ def _exact_number(x: object) -> Fraction | None:
 def _digits(source: Source, digits: int, divisor: fmpq | None, base: str) -> Evaluation:
     """Raise the precision until the digits are there: lost bits are added, or all doubled while none is right."""
     goal = digits * 3322 // 1000 + 8
-    limit = MAX_PRECISION + 8 * goal
+    limit = source.most + 8 * goal
     exact = "exact arithmetic" + source.rests
     prec, reason, asked = goal + 24, "", False
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel.terms import Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
 from ..theory.families import FAMILIES
 
-__all__ = ["opaque", "with_closed_forms"]
+__all__ = ["has_measures", "opaque", "with_closed_forms"]
 
 
 def with_closed_forms(t: Term) -> tuple[Term, tuple[Use, ...]]:
@@ -62,6 +62,12 @@ def _put(kind: str, members: list[Use]) -> Term | None:
         for parameter, arg in zip(FAMILIES[name].names, member.args, strict=True)
     }
     return None if formula is None else substitute(formula, values)
+
+
+def has_measures(t: Term) -> bool:
+    """Whether a quantity of families is left in a term."""
+    found = isinstance(t, Use) and t.args and _is_member(t.args[0])
+    return bool(found) or any(has_measures(c) for c, _ in parts(t))
 
 
 def opaque(t: Term, seen: dict[Use, Var] | None = None) -> Term:

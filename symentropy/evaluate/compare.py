@@ -18,6 +18,8 @@ from .values import Infinite
 
 __all__ = ["compare", "gap"]
 
+_MAX_INTEGRAL_BITS = 256  # an integral costs more than it is worth beyond
+
 
 def compare(lhs: Term, rhs: Term, max_prec: int = 2048) -> int | None:
     """-1, 0 or 1 as ``lhs`` is less than, equal to, greater than ``rhs``; None if a side has no value or it is open.

@@ -11,7 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from ..errors import IllPosedError
+from ..errors import IllPosedError, SymentropyError
+from ..evaluate import evaluate_term
 from ..evaluate.compare import compare
 from ..handbook import entries, script
 from ..kernel.check import check
@@ -61,13 +62,34 @@ def verify(
     if typed.random is not None:
         return Unknown("claims about random variables are read, but nothing proves them yet")
     if typed.statement is None:
-        return Unknown(f"nothing is proved yet about {', '.join(typed.needs_family)}")
+        return _beyond(typed)
     verdict = _decide(typed.statement, typed.flipped)
     if isinstance(verdict, Refuted) and base == "nats" and isinstance(claim, str):
         bits = _typed(claim, given, variables, pmf, positive, "bits", values, unsafe_limits).statement
         if bits is not None and bits.goal != typed.statement.goal and _plainly_true(bits):
             return replace(verdict, reason=f"{verdict.reason}; true in bits: add --base bits")
     return verdict
+
+
+def _beyond(typed: Typed) -> Verdict:
+    """A claim about families that the kernel has no terms for: values can refute it, and nothing can prove it."""
+    reason, statement = f"nothing is proved yet about {', '.join(typed.needs_family)}", typed.beyond
+    if statement is None:
+        return Unknown(reason)
+    shown = text_statement(statement)
+    if not statement.variables and isinstance(statement.goal, Claim):
+        try:
+            for side in (statement.goal.lhs, statement.goal.rhs):
+                evaluate_term(side, 1)
+        except IllPosedError as no:
+            return IllPosed(str(no), shown)
+        except SymentropyError:
+            pass
+    found = refute(statement, SEARCH_SECONDS)
+    if found is None:
+        return Unknown(reason, shown, ("a search for counterexamples by certified values",))
+    witness = refutation.witness(statement, found)
+    return Refuted(None, shown, witness, refutation.gap(found, typed.flipped), refutation.words(found, typed.flipped))
 
 
 def _plainly_true(statement: Statement) -> bool:
