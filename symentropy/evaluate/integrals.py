@@ -6,6 +6,7 @@ turns it into an exponential; at an end that it approaches like exp(-1/x), x = c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import acb, arb, ctx, fmpq
@@ -22,6 +23,8 @@ from .values import Infinite
 __all__ = ["Integrand", "Part", "integral"]
 
 _ZERO = fmpq(0)
+_HALF = fmpq(1, 2)
+_SAMPLES = 16
 _BOUND_BITS = 128  # enough for bounds
 _STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
 
@@ -154,6 +157,14 @@ def _outer(f: Integrand, approach: _Approach) -> tuple[arb, fmpq]:
     return rest + value, first if end.infinite else 1 / first
 
 
+def _noise(run: Callable[[acb, bool], acb], a: arb, b: arb) -> arb:
+    """About how well the integral can be known, rounding alone considered: no goal is set beyond it."""
+    width = (b - a) / _SAMPLES
+    values = (run(acb((a + (k + _HALF) * width).mid()), False).real for k in range(_SAMPLES))
+    radii = [v.rad() for v in values if v.is_finite()]
+    return arb(4) * sum(radii, arb(0)) * width.abs_upper()
+
+
 def _midpoint(x: arb) -> fmpq:
     man, exp = x.mid().man_exp()
     return fmpq(man) * fmpq(2) ** int(exp)
@@ -169,9 +180,10 @@ def _numeric(f: Integrand, at: Coordinate, a: arb, b: arb, expander: Expander | 
     if at.power == -2:
         plain = value
         value = tape.add(lambda r, _: r[plain] / (r[0] * r[0]))
+    run = tape.function(value)
     found = acb.integral(
-        tape.function(value), acb(a), acb(b),
-        deg_limit=max(60, ctx.prec // 3), eval_limit=10**8, depth_limit=10 * ctx.prec,
+        run, acb(a), acb(b), abs_tol=_noise(run, a, b).max(arb(2) ** (8 - ctx.prec)),
+        deg_limit=max(60, ctx.prec // 3), depth_limit=10 * ctx.prec,
     )  # fmt: skip
     if not found.is_finite():
         raise NoBall("an integral did not converge")
