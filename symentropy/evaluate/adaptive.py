@@ -11,11 +11,12 @@ from flint import arb, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import NoBall, precision
-from ..kernel.terms import ZERO, Term
+from ..kernel.terms import ZERO, Term, Use
 from ..progress import within
 from . import values
 from .algebra import known_equal
 from .closed import has_measures, opaque, with_closed_forms
+from .counts_quantities import by_counts, written_counts
 from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
 from .result import Evaluation, from_ball, from_infinite, from_rational
@@ -62,7 +63,13 @@ def _ball_program(term: Term) -> Source:
     return Source(value, lambda: known_equal(unknown, ZERO), rests, most)
 
 
-METHODS: list[Method] = [_ball_program]
+def _counted(term: Term) -> Source | None:
+    """A single quantity of pmfs whose entries are literal rationals; what is 0 there is so exactly."""
+    value = by_counts(term.definition, term.args, written_counts) if isinstance(term, Use) else None
+    return None if value is None else Source(lambda prec: value(), lambda: False, "", MAX_PRECISION)
+
+
+METHODS: list[Method] = [_counted, _ball_program]
 
 
 def evaluate_term(

@@ -127,11 +127,14 @@ def _integers(given: Any, name: str) -> tuple[Sequence[int], int]:
 
 def over_one_denominator(ratios: list[tuple[int, int]]) -> tuple[list[int], int]:
     """The numerators of quotients over their common denominator, and that."""
+    dens = {d for _, d in ratios}
     den = 1
-    for d in {d for _, d in ratios}:
+    for d in dens:
         den = lcm(den, d)
         if den.bit_length() * len(ratios) > MAX_BITS:
             raise LimitError(f"the common denominator of {len(ratios)} entries has more than {den.bit_length()} bits")
+    if len(dens) == 1:
+        return [n for n, _ in ratios], den
     return [n * (den // d) for n, d in ratios], den
 
 

@@ -84,12 +84,10 @@ def log_sum(weights: Mapping[int, int]) -> arb:
     >>> log_sum({2: 1, 3: 2}).str(10, radius=False)
     '2.890371758'
     """
-    if len(weights) < 4:
-        return by_loop(weights)
-    plus = {x: w for x, w in weights.items() if w > 0}
-    if len(plus) == len(weights):
+    if min(weights.values(), default=1) > 0:
         return _cheapest(weights)
-    return _cheapest(plus) - _cheapest({x: -w for x, w in weights.items() if w < 0})
+    minus = {x: -w for x, w in weights.items() if w < 0}
+    return _cheapest({x: w for x, w in weights.items() if w > 0}) - _cheapest(minus)
 
 
 def _cheapest(weights: Mapping[int, int]) -> arb:
@@ -99,8 +97,8 @@ def _cheapest(weights: Mapping[int, int]) -> arb:
         return by_loop(weights)
     bits = max(weights.values()).bit_length()
     spread = max(bits - count.bit_length(), 0) + 2  # bits of the differences of neighbouring weights
-    loop = count * (0.6 + 0.5 * (ctx.prec / 200) ** 1.5)
-    one_log = count.bit_length() * spread + count * (0.5 + 0.03 * spread) * (1 + ctx.prec / 20_000)
+    loop = count * (0.8 + 0.5 * (ctx.prec / 200) ** 1.5)
+    one_log = 3 * count.bit_length() * spread + count * (1 + 0.05 * spread) * (1 + ctx.prec / 10_000)
     return by_loop(weights) if loop < one_log else by_one_log(weights)
 
 

@@ -8,16 +8,15 @@ from math import lcm
 
 from flint import arb, fmpq
 
-from ..errors import IllPosedError
-from ..kernel.terms import Definition
+from ..kernel.terms import Definition, Num, Term, Vec
 from ..theory.quantities import CE, JS, KL, RENYI, H
 from . import values
-from .counts import Counts
+from .counts import Counts, from_fractions
 from .counts_logs import grouped
 from .logs import Logs, Many
 from .values import ONE, ZERO, Infinite, Value
 
-__all__ = ["QUANTITIES", "cross_entropy", "divergence", "entropy", "jensen_shannon", "renyi"]
+__all__ = ["by_counts", "cross_entropy", "divergence", "entropy", "jensen_shannon", "renyi", "written_counts"]
 
 _EXACT_BITS = 100_000  # of a power sum that is kept exact
 _EXACT_POWERS = 1000  # different probabilities whose powers are looked at for exact roots
@@ -68,9 +67,7 @@ def jensen_shannon(p: Counts, q: Counts) -> Value:
 
 
 def renyi(p: Counts, alpha: fmpq) -> Value | Callable[[], Value]:
-    """``log(sum of (c/N)^alpha) / (1 - alpha)``: the logarithm of a rational where the sum is one."""
-    if alpha == 1:
-        raise IllPosedError("division by 0")
+    """``log(sum of (c/N)^alpha) / (1 - alpha)``, alpha not 1: exact where the sum is rational."""
     groups = Counter(_positive(p.weights))
     if len(groups) == 1:
         (count,) = groups
@@ -117,7 +114,45 @@ def _logs(constant: fmpq, *parts: tuple[fmpq, int] | tuple[fmpq, dict[int, int]]
     return Logs(single, constant, tuple((c, Many(x)) for c, x in parts if isinstance(x, dict)))
 
 
-QUANTITIES: dict[str, tuple[Definition, Callable[..., Value | Callable[[], Value]]]] = {
+_QUANTITIES: dict[str, tuple[Definition, Callable[..., Value | Callable[[], Value]]]] = {
     d.name: (d, f)
     for d, f in ((H, entropy), (CE, cross_entropy), (KL, divergence), (JS, jensen_shannon), (RENYI, renyi))
 }
+
+
+def by_counts(
+    definition: Definition, args: Sequence[Term], counts: Callable[[Term], Counts | None]
+) -> Callable[[], Value] | None:
+    """What a quantity of these arguments is, at the precision of the moment; None if they are no pmfs of counts.
+
+    >>> from symentropy.evaluate.counts import pmf
+    >>> from symentropy.kernel.terms import num
+    >>> by_counts(H, (num(2), pmf([7, 7])), written_counts)().ball().str(10, radius=False)
+    '0.6931471806'
+    """
+    known, quantity = _QUANTITIES.get(definition.name, (None, None))
+    if quantity is None or definition != known or len(args) != len(definition.parameters):
+        return None
+    size, *rest = args
+    order = [_order(rest.pop())] if definition == RENYI else []
+    pmfs = [counts(t) for t in rest]
+    if not isinstance(size, Num) or None in order or any(p is None or len(p) != size.value for p in pmfs):
+        return None  # what is wrong, if anything is, will be said when the definition is looked into
+    found = quantity(*pmfs, *order)
+    return found if callable(found) else lambda: found
+
+
+def written_counts(vector: Term) -> Counts | None:
+    """The pmf that a vector is, if it is one and its entries are literal rationals."""
+    if isinstance(vector, Vec):
+        if set(map(type, vector.items)) != {Num}:
+            return None
+        return from_fractions([t.value for t in vector.items if isinstance(t, Num)])
+    return vector if isinstance(vector, Counts) else None
+
+
+def _order(t: Term) -> fmpq | None:
+    """A literal order of a Rényi entropy."""
+    if isinstance(t, Num) and t.value > 0 and t.value != 1:
+        return fmpq(t.value.numerator, t.value.denominator)
+    return None

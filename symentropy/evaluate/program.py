@@ -48,11 +48,11 @@ from ..kernel.terms import (
 )
 from ..progress import report
 from ..theory.families import FAMILIES
-from ..theory.quantities import CE, KL, RENYI, RENYI_DIVERGENCE, SOFTMAX
+from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
 from . import values
 from .algebra import known_equal
-from .counts import Counts, from_fractions
-from .counts_quantities import QUANTITIES
+from .counts import Counts
+from .counts_quantities import by_counts, written_counts
 from .kinds import check_between, check_length, check_number, check_pmf
 from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
@@ -438,35 +438,20 @@ class Program:
 
         return self.cached(_Node(run, frozenset(slots)))
 
-    def counted(self, use: Use, at: _Place) -> _Node | None:
-        """A quantity of pmfs whose entries are literal rationals, by their counts; None of any other."""
-        definition, quantity = QUANTITIES.get(use.definition.name, (None, None))
-        if quantity is None or use.definition != definition or len(use.args) != len(definition.parameters):
-            return None
-        size, *args = (_resolved(_Argument(a, at.scope, at.params)) for a in use.args)
-        given: list[Any] = [self.counts(a.term) for a in args]
-        if use.definition == RENYI:
-            given[-1] = _rational(args[-1].term) if _is_order(args[-1].term) else None
-        lengths = {len(p) for p in given if isinstance(p, Counts)}
-        if any(g is None for g in given) or not isinstance(size.term, Num) or lengths != {size.term.value}:
-            return None  # what is wrong, if anything is, will be said when the definition is looked into
-        found = quantity(*given)
-        return _Node((lambda s: found()) if callable(found) else lambda s: found)
-
     def counts(self, vector: Term) -> Counts | None:
-        """The pmf that a vector is, if its entries are literal rationals."""
-        if isinstance(vector, Vec) and id(vector) not in self.pmfs:
-            literal = all(type(i) is Num for i in vector.items)
-            self.pmfs[id(vector)] = from_fractions([i.value for i in vector.items]) if literal else None  # type: ignore[attr-defined]
+        """The pmf that a vector is, if its entries are literal rationals; looked at once."""
+        if id(vector) not in self.pmfs:
+            self.pmfs[id(vector)] = written_counts(vector)
             self.keep.append(vector)
-        return vector if isinstance(vector, Counts) else self.pmfs.get(id(vector))
+        return self.pmfs[id(vector)]
 
     def use(self, use: Use, at: _Place) -> _Node:
         if is_measure(use):
             return self.measure(use, at)
-        counted = self.counted(use, at)
+        args = [_resolved(_Argument(a, at.scope, at.params)).term for a in use.args]
+        counted = by_counts(use.definition, args, self.counts)
         if counted is not None:
-            return counted
+            return _Node(lambda s: counted())
         inside, checks = self.opened(use, at)
         body = self.compile(use.definition.body, inside)
         return self.after(checks, self.divergence(use.definition, body, inside), at)
@@ -598,11 +583,6 @@ def _is_pmf(vector: _Argument) -> bool:
     """What is a pmf by its making: counts, and softmax, whose entries, balls, could not show it."""
     term = _resolved(vector).term
     return isinstance(term, Counts) or (isinstance(term, Use) and term.definition == SOFTMAX)
-
-
-def _is_order(t: Term) -> bool:
-    """A literal order of a Rényi entropy."""
-    return isinstance(t, Num) and isinstance(t.value, Fraction) and t.value > 0 and t.value != 1
 
 
 def _is_mass_one(vector: _Argument) -> bool:
