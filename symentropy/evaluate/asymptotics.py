@@ -187,6 +187,8 @@ class Expander:
                 return self.x
             case Add(args):
                 return _merged([term for a in args for term in self.of(a)])
+            case Mul(args) if any(self.variable not in free_names(a) and _is(self.constant(a), 0) for a in args):
+                return []
             case Mul(args):
                 out = self.of(args[0])
                 for a in args[1:]:

@@ -162,7 +162,7 @@ def _noise(run: Callable[[acb, bool], acb], a: arb, b: arb) -> arb:
     width = (b - a) / _SAMPLES
     values = (run(acb((a + (k + _HALF) * width).mid()), False).real for k in range(_SAMPLES))
     radii = [v.rad() for v in values if v.is_finite()]
-    return arb(4) * sum(radii, arb(0)) * width.abs_upper()
+    return arb(256) * sum(radii, arb(0)) * width.abs_upper()
 
 
 def _midpoint(x: arb) -> fmpq:
@@ -182,7 +182,7 @@ def _numeric(f: Integrand, at: Coordinate, a: arb, b: arb, expander: Expander | 
         value = tape.add(lambda r, _: r[plain] / (r[0] * r[0]))
     run = tape.function(value)
     found = acb.integral(
-        run, acb(a), acb(b), abs_tol=_noise(run, a, b).max(arb(2) ** (8 - ctx.prec)),
+        run, acb(a), acb(b), abs_tol=_noise(run, a, b).max(arb(2) ** (12 - ctx.prec)),
         deg_limit=max(60, ctx.prec // 3), depth_limit=10 * ctx.prec,
     )  # fmt: skip
     if not found.is_finite():

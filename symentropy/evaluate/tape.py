@@ -106,6 +106,8 @@ class Tape:
         match t:
             case Add(args):
                 return self.complement(args) or self.sum(args)
+            case Mul(args) if any(self.closed(a) and _is(self.constant(a), 0) for a in args):
+                return self.fix(fmpq(0))  # (a - 1)*log(x) at a = 1, x = 0 too
             case Mul(args):
                 return self.product([self.value(a) for a in args])
             case Div(a, b):
