@@ -289,7 +289,10 @@ def test_edges_are_limits(name, at, near):
 
 @pytest.mark.parametrize(("name", "at", "atom"), [
     ("Bernoulli", {"p": 0}, 0), ("Bernoulli", {"p": 1}, 1), ("Binomial", {"n": 7, "p": 0}, 0),
-    ("Binomial", {"n": 7, "p": 1}, 7),
+    ("Binomial", {"n": 7, "p": 1}, 7), ("Binomial", {"n": 0, "p": 0.5}, 0),
+    ("BetaBinomial", {"n": 0, "a": 2, "b": 3}, 0), ("Zipfian", {"n": 1, "s": 2}, 1), ("Hypergeometric", {"N": 9, "K": 4, "n": 0}, 0),
+    ("Hypergeometric", {"N": 9, "K": 0, "n": 4}, 0), ("Hypergeometric", {"N": 9, "K": 4, "n": 9}, 4),
+    ("Hypergeometric", {"N": 9, "K": 9, "n": 4}, 4),
 ])  # fmt: skip
 def test_certain_outcomes(name, at, atom):
     ((lo, hi, log),) = support(FAMILIES[name], at)
@@ -390,6 +393,7 @@ PLAIN = {
     "HalfNormal(3)": lambda x: 2 * phi(x, 0, 3),
     "TruncatedNormal(0.5, 4)": lambda x: phi(x) / (Phi(4) - Phi(0.5)),
     "TruncatedNormal(0.5, 4, sigma=2, mu=1)": lambda x: phi(x, 1, 2) / (Phi(1.5) - Phi(-0.25)),
+    "TruncatedNormal(-4, -0.125)": lambda x: phi(x) / (Phi(-0.125) - Phi(-4)),
     "SkewNormal(3)": lambda x: 2 * phi(x) * Phi(3 * x),
     "Normal(1, variance=9)": lambda x: phi(x, 1, 3),
     "TruncatedExponential(2, 3)": lambda x: 2 * exp(-2 * x) / (1 - exp(-6)),

@@ -7,6 +7,7 @@ from .declaration import Family
 __all__ = ["DISCRETE"]
 
 _JKK = "Johnson, Kemp & Kotz, Univariate Discrete Distributions, ch. "
+_NONE = (("0", "0", "0"),)  # it is certain that nothing is counted
 
 DISCRETE = (
     Family(
@@ -14,7 +15,7 @@ DISCRETE = (
         "discrete",
         (("p", "probability"),),
         (("0", "1", "k*log(p) + (1 - k)*log(1 - p)"),),
-        edges={"p = 0": (("0", "0", "0"),), "p = 1": (("1", "1", "0"),)},
+        edges={"p = 0": _NONE, "p = 1": (("1", "1", "0"),)},
         meaning="1 with probability p, else 0",
         source=f"{_JKK}3",
     ),
@@ -46,7 +47,7 @@ DISCRETE = (
                 "loggamma(n + 1) - loggamma(k + 1) - loggamma(n - k + 1) + k*log(p) + (n - k)*log(1 - p)",
             ),
         ),
-        edges={"p = 0": (("0", "0", "0"),), "p = 1": (("n", "n", "0"),)},
+        edges={"n = 0": _NONE, "p = 0": _NONE, "p = 1": (("n", "n", "0"),)},
         meaning="successes in n draws",
         source=f"{_JKK}3",
     ),
@@ -62,6 +63,7 @@ DISCRETE = (
                 " - loggamma(n + a + b) + loggamma(a + b) - loggamma(a) - loggamma(b)",
             ),
         ),
+        edges={"n = 0": _NONE},
         meaning="Binomial whose p is Beta(a, b)",
         source=f"{_JKK}6",
     ),
@@ -84,6 +86,7 @@ DISCRETE = (
                 " - loggamma(N - K - n + k + 1) - loggamma(N + 1) + loggamma(n + 1) + loggamma(N - n + 1)",
             ),
         ),
+        edges={"n = 0": _NONE, "K = 0": _NONE, "n = N": (("K", "K", "0"),), "K = N": (("n", "n", "0"),)},
         needs=("K <= N", "n <= N"),
         meaning="successes in n draws without replacement from a population N with K successes",
         source=f"{_JKK}6",
@@ -93,6 +96,7 @@ DISCRETE = (
         "discrete",
         (("n", "natural"), ("s", "real")),
         (("1", "n", "-s*log(k) - log(sum(j, 1, n, j^(-s)))"),),
+        edges={"n = 1": (("1", "1", "0"),)},
         meaning="proportional to k^-s on 1, ..., n",
         source=f"{_JKK}11",
     ),

@@ -8,7 +8,9 @@ __all__ = ["INTERVAL"]
 
 _JKB1 = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, ch. "
 _JKB2 = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, ch. "
-_MASS = "(erfc((a - mu)/(sigma*sqrt(2))) - erfc((b - mu)/(sigma*sqrt(2))))/2"
+_TRUNCATED = "-(x - mu)^2/(2*sigma^2) - log(pi*sigma^2/2)/2"
+_RIGHT = "log(erfc((a - mu)/(sigma*sqrt(2))) - erfc((b - mu)/(sigma*sqrt(2))))"
+_LEFT = "log(erfc((mu - b)/(sigma*sqrt(2))) - erfc((mu - a)/(sigma*sqrt(2))))"  # where the other one would cancel
 
 INTERVAL = (
     Family(
@@ -48,7 +50,8 @@ INTERVAL = (
         "TruncatedNormal",
         "continuous",
         (("a", "extended"), ("b", "extended")),
-        (("a", "b", f"-(x - mu)^2/(2*sigma^2) - log(2*pi*sigma^2)/2 - log({_MASS})"),),
+        (("a", "b", f"{_TRUNCATED} - {_RIGHT}"),),
+        edges={"b < mu": (("a", "b", f"{_TRUNCATED} - {_LEFT}"),)},
         center="mu",
         needs=("a < b", "sigma > 0"),
         defaults={"mu": "0", "sigma": "1"},
