@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         surprisal,
     )
     from .errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
+    from .evaluate.counts import weights
     from .prove.verdict import IllPosed, NotProved, Proved, Refuted, TimedOut, Unknown, Verdict
     from .theorem import Theorem
     from .theory.script import (
@@ -79,6 +80,7 @@ __all__ = [
     "dominated", "entry", "eq", "evaluate", "exchange", "expand", "extend", "fact", "find", "given", "h",
     "iff", "integral", "le", "linearity", "log_of_power", "log_of_product", "log_of_quotient",
     "log_of_rational", "lt", "mass", "pmf", "reindex", "restrict", "softmax", "surprisal", "tight", "verify",
+    "weights",
 ]  # fmt: skip
 
 _HOME = {
@@ -87,6 +89,7 @@ _HOME = {
         "surprisal",
     ),
     "errors": ("IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"),
+    "evaluate.counts": ("weights",),
     "prove.verdict": ("IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
     "theorem": ("Theorem",),
     "theory.script": (

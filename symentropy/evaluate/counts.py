@@ -6,7 +6,7 @@ Counts, fractions and binary floats all come to this form: a float is the dyadic
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -64,14 +64,14 @@ def pmf(given: Any, name: str = "P") -> Counts:
     if isinstance(given, Counts):
         return given
     found, den = _integers(given, name)
-    return of_integers(found, den, name, _hint(given))
+    return of_integers(found, den, name, lambda: _hint(given))
 
 
-def of_integers(found: Sequence[int], den: int, name: str, hint: str = "") -> Counts:
+def of_integers(found: Sequence[int], den: int, name: str, hint: Callable[[], str] = str) -> Counts:
     """The pmf that integers over one denominator say; ``hint`` ends the complaint about a wrong sum."""
     total = sum(found)
     if den != 1 and total != den:
-        raise IllPosedError(f"{name} sums to {_off(Fraction(total, den))}, not to 1{hint}")
+        raise IllPosedError(f"{name} sums to {_off(Fraction(total, den))}, not to 1{hint()}")
     return _counts(found, total, total != den, name)
 
 
@@ -116,6 +116,8 @@ def _counts(found: Sequence[int], total: int, divided: bool, name: str) -> Count
 def _integers(given: Any, name: str) -> tuple[Sequence[int], int]:
     """The numbers over one denominator."""
     numbers = _array(given, name) if hasattr(given, "dtype") else given
+    if isinstance(numbers, str | bytes) or not isinstance(numbers, Iterable):
+        raise LanguageError(f"{name} is no list of numbers: {_short(given)}")
     if not isinstance(numbers, array | list | tuple):
         numbers = list(numbers)
     if not numbers:

@@ -31,7 +31,7 @@ def read(data: bytes, where: str, name: str = "P") -> Counts:
     found, den = (counts, 1) if counts is not None else over_one_denominator(list(_quotients(data, where)))
     if not found:
         raise LanguageError(f"{name} has no entries: {where} is empty")
-    return of_integers(found, den, name, _HINT)
+    return of_integers(found, den, name, lambda: _HINT)
 
 
 def _integers(data: bytes) -> array[int] | list[int] | None:

@@ -17,6 +17,8 @@ from operator import mul, sub
 
 from flint import arb, ctx, fmpz
 
+from ..kernel.balls import precision
+
 __all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
 
 _SIEVE_FROM = 1000  # summands, and
@@ -114,8 +116,14 @@ def by_one_log(weights: Mapping[int, int]) -> arb:
     """The logarithm of the product of all ``x^w``, w > 0.
 
     Of neighbours by weight, v <= w, ``x^v * y^w = (x*y)^v * y^(w - v)``: half as many powers with long exponents
-    remain, and as many with short ones, which are multiplied bit by bit.
+    remain, and as many with short ones, which are multiplied bit by bit. A weight costs the product as many bits as it
+    has, and its logarithm none: the precision is only raised where the product would have no bit left.
     """
+    with precision(max(ctx.prec, sum(weights.values()).bit_length() + 32)):
+        return _product_of_powers(weights).log()
+
+
+def _product_of_powers(weights: Mapping[int, int]) -> arb:
     order = sorted(weights, key=weights.__getitem__)
     exponents = [weights[x] for x in order]
     items: list[_Factor] = [fmpz(x) for x in order]
@@ -130,7 +138,7 @@ def by_one_log(weights: Mapping[int, int]) -> arb:
     total: arb = arb(1)
     for factors in reversed(powers):
         total = reduce(mul, factors, total * total)
-    return total.log()
+    return total
 
 
 def _collect(powers: list[list[_Factor]], exponents: list[int], items: list[_Factor]) -> None:
