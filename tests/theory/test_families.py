@@ -273,6 +273,7 @@ def test_pieces_stand_in_order(name):
         ("GPD", {"sigma": 2, "xi": 0}, {"sigma": 2, "xi": -(mpmath.mpf(10) ** -9)}),
         ("GEV", {"mu": 1, "sigma": 2, "xi": 0}, {"mu": 1, "sigma": 2, "xi": mpmath.mpf(10) ** -9}),
         ("GEV", {"mu": 1, "sigma": 2, "xi": 0}, {"mu": 1, "sigma": 2, "xi": -(mpmath.mpf(10) ** -9)}),
+        ("SkewNormal", {"alpha": 0}, {"alpha": mpmath.mpf(10) ** -9}),
         ("ContinuousBernoulli", {"lam": mpmath.mpf(1) / 2}, {"lam": mpmath.mpf(1) / 2 + mpmath.mpf(10) ** -9}),
     ],
 )
@@ -290,7 +291,8 @@ def test_edges_are_limits(name, at, near):
 @pytest.mark.parametrize(("name", "at", "atom"), [
     ("Bernoulli", {"p": 0}, 0), ("Bernoulli", {"p": 1}, 1), ("Binomial", {"n": 7, "p": 0}, 0),
     ("Binomial", {"n": 7, "p": 1}, 7), ("Binomial", {"n": 0, "p": 0.5}, 0),
-    ("BetaBinomial", {"n": 0, "a": 2, "b": 3}, 0), ("Zipfian", {"n": 1, "s": 2}, 1), ("Hypergeometric", {"N": 9, "K": 4, "n": 0}, 0),
+    ("BetaBinomial", {"n": 0, "a": 2, "b": 3}, 0), ("Zipfian", {"n": 1, "s": 2}, 1),
+    ("Hypergeometric", {"N": 9, "K": 4, "n": 0}, 0),
     ("Hypergeometric", {"N": 9, "K": 0, "n": 4}, 0), ("Hypergeometric", {"N": 9, "K": 4, "n": 9}, 4),
     ("Hypergeometric", {"N": 9, "K": 9, "n": 4}, 4),
 ])  # fmt: skip
@@ -504,3 +506,12 @@ def test_a_bare_name_takes_the_inside_of_the_domain(text, domains):
     names = Names()
     names.read(parse_expr(text), Source(text))
     assert {name: names.evidence[name][0].domain for name in domains} == domains
+
+
+@pytest.mark.parametrize(("word", "meant"), [
+    ("Zipf", "Zipfian"), ("chi2", "ChiSquared"), ("Wald", "InverseGaussian"), ("NB", "NegativeBinomial"),
+    ("Lognormal", "LogNormal"), ("Studentt", "StudentT"), ("Weibul", "Weibull"),
+])  # fmt: skip
+def test_other_names_are_recognised(word, meant):
+    with pytest.raises(LanguageError, match=rf"did you mean {meant}\b"):
+        check_shape(parse_expr(f"{word}(1, 2)"), Source(f"{word}(1, 2)"))

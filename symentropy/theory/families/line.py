@@ -29,6 +29,7 @@ LINE = (
         "continuous",
         (("alpha", "real"),),
         (("-inf", "inf", "-x^2/2 - log(2*pi)/2 + log(erfc(-alpha*x/sqrt(2)))"),),
+        edges={"alpha = 0": (("-inf", "inf", "-x^2/2 - log(2*pi)/2"),)},
         meaning="2 phi(x) Phi(alpha x), phi and Phi of Normal(0, 1)",
         source="Azzalini 1985, A class of distributions which includes the normal ones",
     ),
