@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import compress
@@ -37,8 +36,6 @@ def grouped(weights: Sequence[int], arguments: Sequence[int], sieve: bool = Fals
     top = max(arguments, default=0)
     if sieve or (len(arguments) >= _SIEVE_FROM and top < _SIEVE_TO * len(arguments)):
         return prime_weights(_table(weights, arguments, top))
-    if weights is arguments:
-        return {x: x * many for x, many in Counter(weights).items()}
     sums: dict[int, int] = {}
     for w, x in zip(weights, arguments, strict=True):
         sums[x] = sums.get(x, 0) + w

@@ -32,7 +32,7 @@ def entropy(p: Counts) -> Value:
     counts = _positive(p.weights)
     if len(counts) == 1:
         return ZERO
-    return _logs(ZERO, (ONE, p.total), (fmpq(-1, p.total), grouped(counts, counts)))
+    return _logs(fmpq(-1, p.total), grouped(counts, counts), (ONE, p.total))
 
 
 def cross_entropy(p: Counts, q: Counts) -> Value:
@@ -40,7 +40,7 @@ def cross_entropy(p: Counts, q: Counts) -> Value:
     pairs = _shared(p, q)
     if pairs is None:
         return Infinite(1)
-    return _logs(ZERO, (ONE, q.total), (fmpq(-1, p.total), grouped(*pairs)))
+    return _logs(fmpq(-1, p.total), grouped(*pairs), (ONE, q.total))
 
 
 def divergence(p: Counts, q: Counts) -> Value:
@@ -51,8 +51,7 @@ def divergence(p: Counts, q: Counts) -> Value:
     if p == q:
         return ZERO
     a, b = pairs
-    log_ratio = (ONE, q.total), (fmpq(-1), p.total)
-    return _logs(ZERO, *log_ratio, (fmpq(1, p.total), _minus(grouped(a, a), grouped(a, b))))
+    return _logs(fmpq(1, p.total), _minus(grouped(a, a), grouped(a, b)), (ONE, q.total), (-ONE, p.total))
 
 
 def jensen_shannon(p: Counts, q: Counts) -> Value:
@@ -63,7 +62,7 @@ def jensen_shannon(p: Counts, q: Counts) -> Value:
     a, b = (x.weights if x.total == total else [w * (total // x.total) for w in x.weights] for x in (p, q))
     mix = _positive([x + y for x, y in zip(a, b, strict=True)])
     both = [*_positive(a), *_positive(b)]
-    return _logs(ZERO, (ONE, 2), (fmpq(1, 2 * total), _minus(grouped(both, both), grouped(mix, mix))))
+    return _logs(fmpq(1, 2 * total), _minus(grouped(both, both), grouped(mix, mix)), (ONE, 2))
 
 
 def renyi(p: Counts, alpha: fmpq) -> Value | Callable[[], Value]:
@@ -108,10 +107,9 @@ def _minus(plus: dict[int, int], minus: dict[int, int]) -> dict[int, int]:
     return {x: w for x, w in plus.items() if w}
 
 
-def _logs(constant: fmpq, *parts: tuple[fmpq, int] | tuple[fmpq, dict[int, int]]) -> Logs:
-    """The combination of some logarithms and some sums of many."""
-    single = tuple((c, fmpq(x)) for c, x in parts if isinstance(x, int))
-    return Logs(single, constant, tuple((c, Many(x)) for c, x in parts if isinstance(x, dict)))
+def _logs(by: fmpq, many: dict[int, int], *single: tuple[fmpq, int]) -> Logs:
+    """``by * sum of w log x``, and some single logarithms."""
+    return Logs(tuple([(c, fmpq(x)) for c, x in single]), ZERO, ((by, Many(many)),))
 
 
 _QUANTITIES: dict[str, tuple[Definition, Callable[..., Value | Callable[[], Value]]]] = {
