@@ -43,6 +43,8 @@ from ..kernel.terms import (
     free_names,
     instantiate,
 )  # fmt: skip
+from ..theory.families import FAMILIES
+from ..theory.measures import MEASURES, law
 from ..theory.quantities import QUANTITIES, Quantity
 from .names import table
 
@@ -86,8 +88,15 @@ def signed(t: Term) -> tuple[bool, Term]:
 
 def declared(use: Use) -> Quantity | None:
     """The quantity that a use is of: by value, so a namesake with another body is not mistaken for it."""
-    quantity = QUANTITIES.get(use.definition.name)
-    return quantity if quantity is not None and quantity.definition == use.definition else None
+    definition = use.definition
+    quantity = QUANTITIES.get(definition.name)
+    if quantity is not None and (quantity.definition == definition or definition in MEASURES):
+        return quantity
+    family = FAMILIES.get(definition.name)
+    if family is None or definition != law(family.name):
+        return None
+    text = f"{family.name}({', '.join(f'{{{k}}}' for k in range(len(use.args)))})"
+    return Quantity(definition, family.notation(len(use.args)), text, family.name, family.source)
 
 
 def written(use: Use) -> list[Term]:

@@ -312,7 +312,7 @@ ILL_POSED = [
     (of(RENYI, (HALF, HALF), ONE), "division by 0"),
     (of(RENYI, (HALF, HALF), num(-1)), "Renyi: alpha must be positive"),
     (of(RENYI_DIVERGENCE, (HALF, HALF), (1, 0), ONE), "order 1"),
-    (Use(h, (Use(NORMAL, (ZERO, ZERO)),)), "sigma must be positive"),
+    (Use(h, (Use(NORMAL, (ZERO, ZERO)),)), "sigma of Normal is positive"),
     (At(Use(NORMAL, (ZERO, num(-1))), ONE), "sigma must be positive"),
     (Use(UNIFORM, (num(2),)), "vector"),
     (Use(H, (num(3), Use(SOFTMAX, (num(3), vec(1, 2))))), "softmax: z has 2 entries, not 3"),

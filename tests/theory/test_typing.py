@@ -292,8 +292,8 @@ def test_facts_about_random_variables():
         ("h(MultivariateNormal((0, 0), ((2, 1/2), (1/2, 1)))) > 0", "MultivariateNormal"),
         ("H(NormalMixture((1/2, 0, 1), (1/2, 3, 1))) > 0", "NormalMixture"),
         ("h(Arcsine()) < 0", "Arcsine"),
-        ("I(BSC(eps), p1) >= 0", "BSC"),
-        ("KL(Normal(0, 1) || Normal(1, 1)) = 1/2", "KL of densities"),
+        ("I(BPSK(sigma)) >= 0", "I of BPSK"),
+        ("KL(Normal(0, 1) || Normal(1, 1)) = 1/2", "KL of Normal"),
         ("diff(H(P, softmax(z)), z[k]) = 0", "the derivative by an entry, z[k]"),
         ("H(DiscreteUniform(1, 10^9)) > 0", "DiscreteUniform"),
         ("H(DiscreteUniform(1, a)) > 0", "DiscreteUniform"),
@@ -302,11 +302,24 @@ def test_facts_about_random_variables():
 def test_what_has_no_term_yet(text, needs):
     typed = type_claim(text)
     assert typed.statement is None
-    assert typed.needs_family == (needs,)
+    (said,) = typed.needs_family
+    assert needs in said
+
+
+def test_expression_beyond_the_kernel_has_a_term():
+    typed = type_expr("H(Poisson(2))")
+    assert typed.needs_family == ("H of Poisson(2)",)
+    assert typed.term is not None
+
+
+def test_discrete_channels_are_joint_pmfs():
+    assert type_claim("I(BSC(eps), p1) >= 0").statement is not None
+    assert type_claim("I(GaussianChannel(snr)) = log(1 + snr)/2").statement is not None
+    with pytest.raises(IllPosedError, match=r"I\(BSC\(1/2\), p1\)"):
+        type_expr("I(BSC(1/2))")
 
 
 def test_expression_without_a_term():
-    assert type_expr("H(Poisson(2))").needs_family == ("Poisson",)
     assert type_expr("H(X | Y)").random == ("X", "Y")
 
 
