@@ -213,13 +213,14 @@ class Expander:
             case Call("exp", (a,)):
                 return self.exponential(self.of(a))
             case Call("loggamma", (a,)):
-                return self.stirling(self.of(a))
+                e = self.of(a)
+                return self.stirling(e) if leading(e)[0].order() > 0 else self.smooth("loggamma", e)
             case Call("logbesseli", (nu, z)):
                 return self.log_bessel(nu, z)
             case Call("erfc", (a,)):
                 return self.erfc(self.of(a))
-            case Call("erf", _):
-                return [(CONSTANT, arb(0, 2))]
+            case Call("cos" | "erf" as fn, (a,)):
+                return self.between(fn, self.of(a))
         raise NoBall(f"no expansion of {type(t).__name__} is known", final=True)
 
     def log(self, t: Term) -> tuple[int, Expansion]:
@@ -373,6 +374,29 @@ class Expander:
 
     # --- special functions --------------------------------------------------------------------------------------
 
+    def smooth(self, fn: str, e: Expansion) -> Expansion:
+        """A differentiable function near a finite point c: f(c + r) is f(c) + r f'(s) with s between c and c + r."""
+        value, slope = _SMOOTH[fn]
+        center: Number = _0
+        rest: Expansion = []
+        for scale, c in e:
+            if scale.order() > 0:
+                raise NoBall(f"{fn} at infinity", final=True)
+            if scale.order() == 0:
+                center = center + c
+            else:
+                rest.append((scale, c))
+        derivative = slope(center + _from_zero(self.bounded(rest)))
+        if not derivative.is_finite():
+            raise TooSmall
+        return _merged([(CONSTANT, value(arb(center))), *((s, c * derivative) for s, c in rest)])
+
+    def between(self, fn: str, e: Expansion) -> Expansion:
+        """A function with values in [-1, 1], near a finite point or not."""
+        if all(scale.order() <= 0 for scale, _ in e):
+            return self.smooth(fn, e)
+        return [(CONSTANT, arb(0, 1))]
+
     def stirling(self, e: Expansion) -> Expansion:
         """loggamma(z) = (z - 1/2) log z - z + log(2 pi)/2 + r with 0 < r < 1/(12 z), z > 0."""
         scale, c = leading(e)
@@ -386,7 +410,9 @@ class Expander:
     def erfc(self, e: Expansion) -> Expansion:
         """It tends to 0 where its argument grows, to 2 where it falls, and is between 0 and 2 anyway."""
         scale, c = leading(e)
-        if scale.order() <= 0 or not (c > 0 or c < 0):
+        if scale.order() <= 0:
+            return self.smooth("erfc", e)
+        if not (c > 0 or c < 0):
             return [(CONSTANT, arb(1, 1))]
         if c > 0:
             return [(CONSTANT, _from_zero(self.floor(e).erfc()))]
@@ -408,6 +434,13 @@ class Expander:
             raise TooSmall
         return arb((c * (1 + ball) * self.least(scale)).lower())
 
+    def near_zero(self, nu: Number, size: Expansion) -> Expansion:
+        """I_0(z) lies between 1 and exp(z^2/4)."""
+        if not _is(nu, 0):
+            raise NoBall("logbesseli near 0 is expanded for the order 0 only", final=True)
+        bound = self.bounded(size)
+        return [(CONSTANT, _from_zero(bound * bound / 4))]
+
     def log_bessel(self, nu: Term, z: Term) -> Expansion:
         """At a growing argument I_nu(z) is exp(z)/sqrt(2 pi z) times a bounded factor; at a growing order
         (z/2)^nu/gamma(nu+1) times a value between 1 and exp(z^2/(4(nu+1))) (DLMF 10.14.4 and the power series)."""
@@ -423,8 +456,9 @@ class Expander:
             upper = self.stirling(_merged([*order, (CONSTANT, _1)]))
             extra = _from_zero(half * half / (least + 1))
             return _merged([*_product(order, log_half), *_scaled(upper, -_1), (CONSTANT, extra)])
-        order0 = self.constant(nu)
-        size = self.of(z)
+        order0, size = self.constant(nu), self.of(z)
+        if leading(size)[0].order() <= 0:
+            return self.near_zero(order0, size)
         if not (_is(order0, 0) or _is(order0, 1)):
             raise NoBall("logbesseli at a growing argument is expanded for the orders 0 and 1 only", final=True)
         if not self.floor(size) > 4:
@@ -433,6 +467,18 @@ class Expander:
         # to 1, and is 1.0377... and 0.8961... at 4
         rest = arb(fmpq(19, 20), fmpq(3, 20)).log() - (2 * arb.pi()).log() / 2
         return _merged([*size, *_scaled(self.log_expansion(size)[1], fmpq(-1, 2)), (CONSTANT, rest)])
+
+
+def _erf_slope(z: arb) -> arb:
+    return 2 * (-z * z).exp() / arb.pi().sqrt()
+
+
+_SMOOTH: dict[str, tuple[Callable[[arb], arb], Callable[[arb], arb]]] = {
+    "cos": (lambda z: z.cos(), lambda z: -z.sin()),
+    "erf": (lambda z: z.erf(), _erf_slope),
+    "erfc": (lambda z: z.erfc(), lambda z: -_erf_slope(z)),
+    "loggamma": (lambda z: z.lgamma(), lambda z: z.digamma()),
+}
 
 
 def _from_zero(x: arb) -> arb:

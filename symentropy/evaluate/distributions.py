@@ -67,8 +67,10 @@ class Law:
     def holds(self, relation: Relation) -> bool:
         """Whether a relation of the parameters holds."""
         lhs, rhs = self.put(relation.lhs), self.put(relation.rhs)
-        if lhs == rhs or {lhs, rhs} & {INF, NEG_INF}:
-            return relation.relation == ("<=" if lhs == rhs else "<") and lhs != INF and rhs != NEG_INF
+        if lhs == rhs:
+            return relation.relation in ("=", "<=")
+        if {lhs, rhs} & {INF, NEG_INF}:
+            return relation.relation != "=" and (lhs == NEG_INF or rhs == INF)
         gap = self.constant(Add((rhs, minus(lhs))))
         if exactly(gap, 0):
             return relation.relation in ("=", "<=")

@@ -126,6 +126,9 @@ class Tape:
             case Call("loggamma", (a,)):
                 i = self.value(a)
                 return self.add(lambda r, f: _lgamma(r[i], f))
+            case Call("cos", (a,)):
+                i = self.value(a)
+                return self.add(lambda r, f: r[i].cos())
             case Call("erf", (a,)):
                 i = self.value(a)
                 return self.add(lambda r, f: r[i].erf())

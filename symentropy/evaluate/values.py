@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flint import arb, fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 
 from ..errors import IllPosedError, UncertifiedError
 from ..kernel import balls
@@ -226,7 +226,23 @@ def _smallest(*xs: Value) -> Value:
     return scale(minus, _largest(*(scale(minus, x) for x in xs)))
 
 
-_EXACT: dict[str, Callable[..., Value]] = {"log": log, "abs": _abs, "max": _largest, "min": _smallest}
+def _cos(x: Value) -> Value:
+    y = settled(x)
+    return ONE if isinstance(y, fmpq) and y == 0 else checked(arb(y).cos())
+
+
+def _log_bessel(order: Value, x: Value) -> Value:
+    """log I_order(x)."""
+    nu, z = settled(order), settled(x)
+    if not z > 0:
+        raise NoBall("logbesseli of what is not known to be positive")
+    return checked(acb(z).bessel_i(acb(nu)).real.log())
+
+
+_EXACT: dict[str, Callable[..., Value]] = {
+    "log": log, "abs": _abs, "max": _largest, "min": _smallest,
+    "cos": _cos, "logbesseli": _log_bessel,  # known to declarations of families only
+}  # fmt: skip
 
 
 def apply(fn: str, xs: Sequence[Value]) -> Value:
