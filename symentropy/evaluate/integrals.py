@@ -86,7 +86,7 @@ def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
             if here is not None:
                 exponent = _merged([*exponent, (LOG, fmpq(-2))])
             tail = Tail(exponent, weight, y0)
-            way = _way(expander.of(f.exponent), exponent, weight, here is None)
+            way = _way(f, expander, exponent, weight)
             tail.diverges()
             return _Approach(end, expander, tail, way)
         except TooSmall:
@@ -106,8 +106,9 @@ def _at_least(x: Number) -> fmpq:
     return fmpq(up) + 1
 
 
-def _way(plain: Expansion, exponent: Expansion, weight: Expansion, infinite: bool) -> str:
-    if not infinite and _smooth(plain) and _smooth(weight):
+def _way(f: Integrand, expander: Expander, exponent: Expansion, weight: Expansion) -> str:
+    infinite = expander.end.infinite
+    if not infinite and _smooth(expander.of(f.exponent)) and _smooth(weight) and _analytic(f, expander.end):
         return "regular"
     scale, _ = leading(_merged([*exponent, (LOG, fmpq(1))]))
     if _zero(scale.b) and _zero(scale.p):
@@ -118,6 +119,13 @@ def _way(plain: Expansion, exponent: Expansion, weight: Expansion, infinite: boo
 def _smooth(e: Expansion) -> bool:
     """Whether an expansion at a finite end looks like a power series."""
     return all(_zero(s.b) and _zero(s.q) and isinstance(s.p, fmpq) and s.p.q == 1 and s.p <= 0 for s, _ in e)
+
+
+def _analytic(f: Integrand, end: End) -> bool:
+    """Whether the exponent and the weight can be evaluated at a finite end, and around it."""
+    tape = Tape(Coordinate(end.c, end.sign), f.constant, None, f.variable)
+    both = tape.plus(tape.value(f.exponent), tape.value(f.weight))
+    return bool(tape.function(both)(acb(0), True).is_finite())
 
 
 def _zero(x: Number) -> bool:
