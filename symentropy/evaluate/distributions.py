@@ -134,6 +134,10 @@ def check_members(members: Iterable[Use]) -> None:
 def quantity(use: Use, constant: Constants) -> Value:
     """The value of a quantity of families at the current precision."""
     laws = [Law(a, constant) for a in use.args if isinstance(a, Use) and a.definition.name in FAMILIES]
+    if any(law.family.sort == "multivariate" for law in laws):
+        from .multivariate import quantity as closed  # its quantities are no integrals
+
+        return closed(use.definition.name, laws, use.args[len(laws) :], constant)
     return _QUANTITIES[use.definition.name](_Pair(laws, constant), *use.args[len(laws) :])
 
 

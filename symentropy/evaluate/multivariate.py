@@ -1,0 +1,62 @@
+"""Quantities of distributions of vectors and matrices: by closed form, where one is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import IllPosedError, UncertifiedError
+from ..kernel.terms import ONE, Add, Term
+from ..theory.quantities import minus
+from . import exponential, multinomial, student
+from .constants import Constants, Number, exactly
+from .exponential import Quantities, positive
+from .values import ZERO, Value
+
+if TYPE_CHECKING:
+    from .distributions import Law
+
+__all__ = ["FAMILIES", "quantity"]
+
+FAMILIES: dict[str, tuple[Callable[[Law], Any], Quantities]] = {
+    "MultivariateNormal": (exponential.Normal.read, exponential.QUANTITIES),
+    "MultivariateStudentT": (student.Student.read, student.QUANTITIES),
+    "Dirichlet": (exponential.Dirichlet.read, exponential.QUANTITIES),
+    "Wishart": (exponential.Wishart.read, exponential.QUANTITIES),
+    "Multinomial": (multinomial.Multinomial.read, multinomial.QUANTITIES),
+}
+"""How a member is read and checked, and its quantities."""
+
+_DIVERGENCES = ("KL", "JS", "RenyiKL")
+
+
+def quantity(name: str, laws: Sequence[Law], more: Sequence[Term], constant: Constants) -> Value:
+    """The value of a quantity of one or two members of these families at the current precision."""
+    name = "h" if name == "H" else name
+    for law in laws:
+        law.check()
+    orders = [_order(t, constant) for t in more]
+    names = " and ".join(dict.fromkeys(law.family.name for law in laws))
+    if len({law.family.name for law in laws}) > 1 or laws[0].family.name not in FAMILIES:
+        raise UncertifiedError(f"no certified value of {name} of {names} is known")
+    read, quantities = FAMILIES[laws[0].family.name]
+    members = [read(law) for law in laws]
+    if len({m.size for m in members}) > 1:
+        raise IllPosedError(f"{name} of {names} of different size: {' and '.join(str(m.size) for m in members)}")
+    if len(laws) == 2 and (members[0] == members[1] or laws[0].use.args == laws[1].use.args):
+        if name in _DIVERGENCES:
+            return ZERO
+        name, members = "h", members[:1]
+    found = quantities[name](*members, *orders) if name in quantities else None
+    if found is None:
+        raise UncertifiedError(f"no certified value of {name} of {names} is known")
+    return found
+
+
+def _order(t: Term, constant: Constants) -> Number:
+    """An order of a Rényi quantity, which is positive and not 1."""
+    order, gap = constant(t), constant(Add((ONE, minus(t))))
+    if exactly(gap, 0) or not positive(order):
+        raise IllPosedError("the order of a Rényi quantity is positive and not 1")
+    positive(gap)
+    return order
