@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import compress
 from math import isqrt
-from operator import mul, sub
+from operator import mul
+from sys import byteorder
 
 from flint import arb, ctx, fmpz
 
@@ -23,8 +23,11 @@ __all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
 _SIEVE_FROM = 1000  # summands, and
 _SIEVE_TO = 4  # the largest x, in multiples of their number, for which a sieve is the cheapest
 
-_BIT = [bytes((byte >> bit) & 1 for byte in range(256)) for bit in range(8)]
-_Factor = fmpz | arb
+_DIGIT = {  # of a byte: how many bits, from which bit on
+    (width, shift): bytes((byte >> shift) % (1 << width) for byte in range(256))
+    for width in (2, 4, 8)
+    for shift in range(0, 8, width)
+}
 
 
 def grouped(weights: Sequence[int], arguments: Sequence[int], sieve: bool = False) -> dict[int, int]:
@@ -112,55 +115,61 @@ def by_loop(weights: Mapping[int, int]) -> arb:
 def by_one_log(weights: Mapping[int, int]) -> arb:
     """The logarithm of the product of all ``x^w``, w > 0.
 
-    Of neighbours by weight, v <= w, ``x^v * y^w = (x*y)^v * y^(w - v)``: half as many powers with long exponents
-    remain, and as many with short ones, which are multiplied bit by bit. A weight costs the product as many bits as it
-    has, and its logarithm none: the precision is only raised where the product would have no bit left.
+    A weight costs the product as many bits as it has, and its logarithm none: the precision is only raised where the
+    product would have no bit left.
     """
     with precision(max(ctx.prec, sum(weights.values()).bit_length() + 32)):
-        return _product_of_powers(weights).log()
+        return _product_of_powers(list(weights), list(weights.values())).log()
 
 
-def _product_of_powers(weights: Mapping[int, int]) -> arb:
-    order = sorted(weights, key=weights.__getitem__)
-    exponents = [weights[x] for x in order]
-    items: list[_Factor] = [fmpz(x) for x in order]
-    powers: list[list[_Factor]] = []  # the factors of each 2^bit
-    while items:
-        alone = len(items) % 2
-        _collect(powers, exponents[:alone], items[:alone])
-        del exponents[:alone], items[:alone]
-        low, high = exponents[::2], exponents[1::2]
-        _collect(powers, list(map(sub, high, low)), items[1::2])
-        items, exponents = _halved(items), low
-    total: arb = arb(1)
-    for factors in reversed(powers):
-        total = reduce(mul, factors, total * total)
+def _product_of_powers(numbers: Sequence[int], exponents: Sequence[int]) -> arb:
+    """The product of all ``x^e``, by digits of the exponents: Pippenger's way (1980).
+
+    For each digit, from the highest, the numbers are put into buckets, one for each value d of the digit, and the
+    products of the buckets are raised to the powers d, all together.
+    """
+    width = 8 if len(numbers) > 2000 else 4 if len(numbers) > 30 else 2
+    factors, digits = [fmpz(x) for x in numbers], _bytes(exponents)
+    size = len(digits) // len(exponents)
+    total = arb(1)
+    for place in reversed(range(size)):
+        column = digits[place::size]
+        for shift in reversed(range(0, 8, width)):
+            for _ in range(width):
+                total *= total
+            total *= _by_digit(column.translate(_DIGIT[width, shift]), factors)
     return total
 
 
-def _collect(powers: list[list[_Factor]], exponents: list[int], items: list[_Factor]) -> None:
-    """Give each bit the product of the items whose exponent has it."""
-    bits = max(exponents, default=0).bit_length()
-    powers += [[] for _ in range(len(powers), bits)]
-    size = (bits + 7) // 8
-    digits = b"".join([e.to_bytes(size, "little") for e in exponents])
-    for bit in range(bits):
-        chosen = digits[bit // 8 :: size].translate(_BIT[bit % 8])
-        if 1 in chosen:
-            powers[bit].append(_product(list(compress(items, chosen))))
+def _bytes(numbers: Sequence[int]) -> bytes:
+    """The numbers one after the other in the same number of bytes, the lowest byte first."""
+    size = (max(numbers).bit_length() + 7) // 8
+    if size > 8 or byteorder != "little":
+        return b"".join([number.to_bytes(size, "little") for number in numbers])
+    return array("Q", numbers).tobytes()
 
 
-def _product(items: list[_Factor]) -> _Factor:
-    """A balanced product, so that large factors meet large ones."""
+def _by_digit(digits: bytes, factors: Sequence[fmpz]) -> arb:
+    """The product of all ``x^d``, d the digit of x."""
+    total = arb(1)
+    if not any(digits):
+        return total
+    buckets: list[list[fmpz]] = [[] for _ in range(max(digits) + 1)]
+    for digit, factor in zip(digits, factors, strict=True):
+        buckets[digit].append(factor)
+    above = arb(1)  # the product of the buckets so far: each bucket is in as many of them as its digit says
+    for bucket in reversed(buckets[1:]):
+        if bucket:
+            above *= _product(bucket)
+        total *= above
+    return total
+
+
+def _product(items: Sequence[fmpz | arb]) -> fmpz | arb:
+    """A balanced product, exact while short, in balls beyond the precision."""
     while len(items) > 1:
-        odd = items[-1:] if len(items) % 2 else []
-        items = _halved(items) + odd
+        pairs = list(map(mul, items[::2], items[1::2]))
+        if isinstance(pairs[-1], fmpz) and pairs[-1].bit_length() > ctx.prec:
+            pairs = list(map(arb, pairs))
+        items = [*pairs, items[-1]] if len(items) % 2 else pairs
     return items[0]
-
-
-def _halved(items: list[_Factor]) -> list[_Factor]:
-    """Neighbours multiplied: exact while short, balls beyond the precision."""
-    pairs = list(map(mul, items[::2], items[1::2]))
-    if pairs and isinstance(pairs[-1], fmpz) and pairs[-1].bit_length() > ctx.prec:
-        return list(map(arb, pairs))
-    return pairs
