@@ -1,6 +1,7 @@
 """The README does what it shows: its sessions are run and compared, its files written, its Python read as doctests."""
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -9,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from symentropy import evaluate
 
 README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text("utf-8")
@@ -59,3 +62,25 @@ def test_it_shows_what_there_is():
         assert re.search(rf"<!-- command: {name} -->\n```sh\npython3 -m venv .venv && ", TEXT)
     for link in re.findall(r"\]\((?!https?:)([^)]+)\)", TEXT):
         assert (README.parent / link).exists()
+
+
+def test_the_certified_column(folder):
+    """The table beside other libraries: our column and, where they are installed, that the program runs."""
+    rows = re.findall(r"^((?:h|H|KL)\(.*\)) +(\S+) +(\S+)$", "\n".join(blocks("text")), re.MULTILINE)
+    assert len(rows) == 7
+    for expr, ours, _ in rows:
+        assert evaluate(expr, digits=10).decimal == ours
+    assert {float(theirs) == pytest.approx(float(ours), rel=1e-6) for _, ours, theirs in rows} == {True, False}
+
+
+def test_a_table(folder):
+    done = subprocess.run(
+        [sys.executable, "-m", "symentropy", "evaluate", "--batch", "table.jsonl"],
+        cwd=folder, capture_output=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["id"] for a in answers] == ["gamma", "poisson", "coin", "cauchy"]
+    assert answers[0]["value"].startswith("1.94308200073396")
+    assert answers[1]["base"] == "bits"
+    assert answers[3]["value"] == "inf"
+    assert done.returncode == 0
