@@ -134,11 +134,23 @@ def check_members(members: Iterable[Use]) -> None:
 def quantity(use: Use, constant: Constants) -> Value:
     """The value of a quantity of families at the current precision."""
     laws = [Law(a, constant) for a in use.args if isinstance(a, Use) and a.definition.name in FAMILIES]
+    orders = use.args[len(laws) :]
+    for order in orders:
+        _check_order(order, constant)
     if any(law.family.sort == "multivariate" for law in laws):
-        from .multivariate import quantity as closed  # its quantities are no integrals
+        from .multivariate import quantity as closed  # theirs are no integrals
 
-        return closed(use.definition.name, laws, use.args[len(laws) :], constant)
-    return _QUANTITIES[use.definition.name](_Pair(laws, constant), *use.args[len(laws) :])
+        return closed(use.definition.name, laws, [constant(order) for order in orders])
+    return _QUANTITIES[use.definition.name](_Pair(laws, constant), *orders)
+
+
+def _check_order(order: Term, constant: Constants) -> None:
+    """Raise IllPosedError unless a Rényi quantity has this order."""
+    value, rest = constant(order), constant(Add((ONE, minus(order))))
+    if exactly(rest, 0) or value <= 0:
+        raise IllPosedError("the order of a Rényi quantity is positive and not 1")
+    if not (value > 0 and (rest > 0 or rest < 0)):
+        _undecided()
 
 
 @dataclass(frozen=True)
@@ -256,14 +268,23 @@ def _jensen_shannon(pair: _Pair) -> Value:
 
 
 def _renyi(pair: _Pair, order: Term) -> Value:
+    divisor = _less_one(pair, order)
     mass = _sum(pair.total(Mul((order, c.f)), ONE, c.part) for c in pair.common() if c.f is not None)
-    return _of_mass(mass, pair.number(Add((ONE, minus(order)))))
+    return _of_mass(mass, -divisor)
+
+
+def _less_one(pair: _Pair, order: Term) -> Number:
+    """The order of a Rényi quantity minus 1."""
+    alpha, rest = pair.number(order), pair.number(Add((order, minus(ONE))))
+    if alpha <= 0 or exactly(rest, 0):
+        raise IllPosedError("the order of a Rényi quantity is positive and not 1 (at 1 it is H or KL)")
+    if not (alpha > 0 and (rest < 0 or rest > 0)):
+        raise NoBall("whether an order is positive and not 1 is not known")
+    return rest
 
 
 def _renyi_divergence(pair: _Pair, order: Term) -> Value:
     rest = pair.number(Add((order, minus(ONE))))
-    if not (rest < 0 or rest > 0):
-        raise IllPosedError("the order of a Rényi divergence is not 1")
     if pair.equal():
         return fmpq(0)
     common = [c for c in pair.common() if c.f is not None]

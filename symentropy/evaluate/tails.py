@@ -93,6 +93,8 @@ class Tail:
 def _steepness(slope: Expansion, y: arb) -> arb:
     """A lower bound over [y, inf) of the fall that an expansion, d/du of a logarithm, says."""
     scale, c = leading(slope)
+    if scale.order() < 0:
+        raise NoBall("a tail that hardly falls", final=True)
     if not c < 0:
         raise TooSmall if isinstance(c, arb) and c.contains(0) else NoBall("a tail that does not fall", final=True)
     rate = arb(c)

@@ -252,7 +252,7 @@ class Tape:
             case Pow(a, b) if self.closed(b) and (self.expander is not None or not self.whole(b)):
                 return self.times(self.value(b), self.log(a))
         line = self.line(t)
-        if line is not None and _is(self.start(*line), 1):
+        if line is not None and _is(self.start(*line), 1) and self.at.power <= 0:
             i = self.affine(line[0] - 1, line[1])
             return self.add(lambda r, f: (1 + r[i]).log(analytic=True) if f else r[i].log1p())
         if self.expander is None:
