@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import IllPosedError, UncertifiedError
-from ..kernel.terms import ONE, Add, Term
-from ..theory.quantities import minus
 from . import exponential, multinomial, student
-from .constants import Constants, Number, exactly
-from .exponential import Quantities, positive
+from .constants import Number
+from .exponential import Quantities
 from .values import ZERO, Value
 
 if TYPE_CHECKING:
@@ -30,12 +28,11 @@ FAMILIES: dict[str, tuple[Callable[[Law], Any], Quantities]] = {
 _DIVERGENCES = ("KL", "JS", "RenyiKL")
 
 
-def quantity(name: str, laws: Sequence[Law], more: Sequence[Term], constant: Constants) -> Value:
+def quantity(name: str, laws: Sequence[Law], orders: Sequence[Number]) -> Value:
     """The value of a quantity of one or two members of these families at the current precision."""
     name = "h" if name == "H" else name
     for law in laws:
         law.check()
-    orders = [_order(t, constant) for t in more]
     names = " and ".join(dict.fromkeys(law.family.name for law in laws))
     if len({law.family.name for law in laws}) > 1 or laws[0].family.name not in FAMILIES:
         raise UncertifiedError(f"no certified value of {name} of {names} is known")
@@ -51,12 +48,3 @@ def quantity(name: str, laws: Sequence[Law], more: Sequence[Term], constant: Con
     if found is None:
         raise UncertifiedError(f"no certified value of {name} of {names} is known")
     return found
-
-
-def _order(t: Term, constant: Constants) -> Number:
-    """An order of a Rényi quantity, which is positive and not 1."""
-    order, gap = constant(t), constant(Add((ONE, minus(t))))
-    if exactly(gap, 0) or not positive(order):
-        raise IllPosedError("the order of a Rényi quantity is positive and not 1")
-    positive(gap)
-    return order
