@@ -99,18 +99,17 @@ def from_fractions(numbers: Sequence[Fraction]) -> Counts | None:
 
 
 def _counts(found: Sequence[int], total: int, divided: bool, name: str) -> Counts:
-    if min(found) < 0:
+    packed = _packed(found)
+    if not isinstance(packed, array) and min(packed) < 0:
         raise IllPosedError(f"{name} has a negative entry, number {next(i for i, w in enumerate(found, 1) if w < 0)}")
     if total == 0:
         raise IllPosedError(f"{name} has only zeros: there is nothing to divide by")
     common = 0
-    for w in found:
+    for w in packed:
         common = gcd(common, w)
         if common == 1:
-            break
-    if common > 1:
-        found, total = [w // common for w in found], total // common
-    return Counts(_packed(found), total, divided)
+            return Counts(packed, total, divided)
+    return Counts(_packed([w // common for w in packed]), total // common, divided)
 
 
 def _integers(given: Any, name: str) -> tuple[Sequence[int], int]:
@@ -164,9 +163,9 @@ def _array(given: Any, name: str) -> Any:
 
 
 def _packed(found: Sequence[int]) -> Sequence[int]:
-    """In machine words if they fit, a quarter of the memory of a list."""
-    if isinstance(found, array):
-        return found if found.typecode == "Q" else array("Q", found.tobytes())
+    """In machine words if they fit, a quarter of the memory of a list; negative ones do not."""
+    if isinstance(found, array) and found.typecode == "Q":
+        return found
     try:
         return array("Q", found)
     except OverflowError:

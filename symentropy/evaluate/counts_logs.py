@@ -23,6 +23,8 @@ __all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
 _SIEVE_FROM = 1000  # summands, and
 _SIEVE_TO = 4  # the largest x, in multiples of their number, for which a sieve is the cheapest
 
+_BLOCK = 1 << 16  # numbers that are multiplied together while they are in the processor's cache
+_Buckets = list[list[fmpz | arb]]
 _DIGIT = {  # of a byte: how many bits, from which bit on
     (width, shift): bytes((byte >> shift) % (1 << width) for byte in range(256))
     for width in (2, 4, 8)
@@ -33,22 +35,28 @@ _DIGIT = {  # of a byte: how many bits, from which bit on
 def grouped(weights: Sequence[int], arguments: Sequence[int], sieve: bool = False) -> dict[int, int]:
     """The sum of ``w*log(x)`` as x: w, each x once; over primes where many x are small, or if asked.
 
+    An x may be 0 where its w is: 0 log 0 = 0.
+
     >>> grouped([1, 2, 5], [7, 4, 7])
     {7: 6, 4: 2}
     """
-    top = max(arguments, default=0)
-    if sieve or (len(arguments) >= _SIEVE_FROM and top < _SIEVE_TO * len(arguments)):
-        return prime_weights(_table(weights, arguments, top))
+    if weights is arguments:
+        weights = arguments = list(arguments)  # one object for each number, not two
+    if sieve or len(arguments) >= _SIEVE_FROM:
+        top = max(arguments, default=0)
+        if sieve or top < _SIEVE_TO * len(arguments):
+            return prime_weights(_table(weights, arguments, top))
     sums: dict[int, int] = {}
     for w, x in zip(weights, arguments, strict=True):
-        sums[x] = sums.get(x, 0) + w
+        sums[x] = sums[x] + w if x in sums else w
+    sums.pop(0, None)
     return sums
 
 
 def _table(weights: Sequence[int], arguments: Sequence[int], top: int) -> Sequence[int]:
     """The weight of each x up to ``top``, in machine words if they are long enough."""
-    words = sum(map(abs, weights)) < 1 << 63
-    table = array("q", bytes(8 * (top + 1))) if words else [0] * (top + 1)
+    largest = max(max(weights, default=0), -min(weights, default=0))
+    table = array("q", bytes(8 * (top + 1))) if largest * len(weights) < 1 << 63 else [0] * (top + 1)
     for w, x in zip(weights, arguments, strict=True):
         table[x] += w
     return table
@@ -97,11 +105,16 @@ def _cheapest(weights: Mapping[int, int]) -> arb:
     count = len(weights)
     if count < 4:
         return by_loop(weights)
-    bits = max(weights.values()).bit_length()
-    spread = max(bits - count.bit_length(), 0) + 2  # bits of the differences of neighbouring weights
+    width, places = _shape(count, max(weights.values()))
     loop = count * (0.8 + 0.5 * (ctx.prec / 200) ** 1.5)
-    one_log = 3 * count.bit_length() * spread + count * (1 + 0.05 * spread) * (1 + ctx.prec / 10_000)
+    one_log = places * (0.25 * count + 5 * (1 << width)) * (1 + ctx.prec / 20_000)
     return by_loop(weights) if loop < one_log else by_one_log(weights)
+
+
+def _shape(count: int, largest: int) -> tuple[int, int]:
+    """How many bits a digit of the exponents has, and how many digits there are."""
+    width = 8 if count > 2000 else 4 if count > 30 else 2
+    return width, (largest.bit_length() + width - 1) // width
 
 
 def by_loop(weights: Mapping[int, int]) -> arb:
@@ -128,36 +141,45 @@ def _product_of_powers(numbers: Sequence[int], exponents: Sequence[int]) -> arb:
     For each digit, from the highest, the numbers are put into buckets, one for each value d of the digit, and the
     products of the buckets are raised to the powers d, all together.
     """
-    width = 8 if len(numbers) > 2000 else 4 if len(numbers) > 30 else 2
-    factors, digits = [fmpz(x) for x in numbers], _bytes(exponents)
-    size = len(digits) // len(exponents)
+    width, places = _shape(len(numbers), max(exponents))
+    buckets: list[_Buckets] = [[[] for _ in range(1 << width)] for _ in range(places)]
+    for start in range(0, len(numbers), _BLOCK):
+        end = start + _BLOCK
+        _distribute(numbers[start:end], _digits(exponents[start:end], width, places), buckets)
     total = arb(1)
-    for place in reversed(range(size)):
-        column = digits[place::size]
-        for shift in reversed(range(0, 8, width)):
-            for _ in range(width):
-                total *= total
-            total *= _by_digit(column.translate(_DIGIT[width, shift]), factors)
+    for place in reversed(buckets):
+        for _ in range(width):
+            total *= total
+        total *= _power_product(place)
     return total
 
 
-def _bytes(numbers: Sequence[int]) -> bytes:
-    """The numbers one after the other in the same number of bytes, the lowest byte first."""
-    size = (max(numbers).bit_length() + 7) // 8
-    if size > 8 or byteorder != "little":
-        return b"".join([number.to_bytes(size, "little") for number in numbers])
-    return array("Q", numbers).tobytes()
+def _digits(numbers: Sequence[int], width: int, places: int) -> list[bytes]:
+    """The digits of all numbers at each place, the lowest first."""
+    size = (places * width + 7) // 8
+    if size <= 8 and byteorder == "little":
+        size, written = 8, array("Q", numbers).tobytes()
+    else:
+        written = b"".join([number.to_bytes(size, "little") for number in numbers])
+    at = [divmod(place * width, 8) for place in range(places)]
+    return [written[byte::size].translate(_DIGIT[width, shift]) for byte, shift in at]
 
 
-def _by_digit(digits: bytes, factors: Sequence[fmpz]) -> arb:
-    """The product of all ``x^d``, d the digit of x."""
-    total = arb(1)
-    if not any(digits):
-        return total
-    buckets: list[list[fmpz]] = [[] for _ in range(max(digits) + 1)]
-    for digit, factor in zip(digits, factors, strict=True):
-        buckets[digit].append(factor)
-    above = arb(1)  # the product of the buckets so far: each bucket is in as many of them as its digit says
+def _distribute(numbers: Sequence[int], digits: Sequence[bytes], buckets: Sequence[_Buckets]) -> None:
+    """Give the bucket of each digit the product of the numbers that have it."""
+    factors = [fmpz(x) for x in numbers]
+    for column, all_buckets in zip(digits, buckets, strict=True):
+        found: list[list[fmpz]] = [[] for _ in all_buckets]
+        for digit, factor in zip(column, factors, strict=True):
+            found[digit].append(factor)
+        for bucket, items in zip(all_buckets[1:], found[1:], strict=True):
+            if items:
+                bucket.append(_product(items))
+
+
+def _power_product(buckets: _Buckets) -> arb:
+    """The product of all ``x^d`` over the x in bucket d: each is in d of the products of the buckets from 1 on."""
+    total, above = arb(1), arb(1)
     for bucket in reversed(buckets[1:]):
         if bucket:
             above *= _product(bucket)

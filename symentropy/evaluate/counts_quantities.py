@@ -29,10 +29,9 @@ def entropy(p: Counts) -> Value:
     >>> print(entropy(pmf([1, 2, 1])).ball().str(10, radius=False))
     1.039720771
     """
-    counts = _positive(p.weights)
-    if len(counts) == 1:
+    if p.total == 1:
         return ZERO
-    return _logs(fmpq(-1, p.total), grouped(counts, counts), (ONE, p.total))
+    return _logs(fmpq(-1, p.total), grouped(p.weights, p.weights), (ONE, p.total))
 
 
 def cross_entropy(p: Counts, q: Counts) -> Value:
@@ -60,14 +59,14 @@ def jensen_shannon(p: Counts, q: Counts) -> Value:
         return ZERO
     total = lcm(p.total, q.total)
     a, b = (x.weights if x.total == total else [w * (total // x.total) for w in x.weights] for x in (p, q))
-    mix = _positive([x + y for x, y in zip(a, b, strict=True)])
-    both = [*_positive(a), *_positive(b)]
+    mix, both = [x + y for x, y in zip(a, b, strict=True)], [*a, *b]
     return _logs(fmpq(1, 2 * total), _minus(grouped(both, both), grouped(mix, mix)), (ONE, 2))
 
 
 def renyi(p: Counts, alpha: fmpq) -> Value | Callable[[], Value]:
     """``log(sum of (c/N)^alpha) / (1 - alpha)``, alpha not 1: exact where the sum is rational."""
-    groups = Counter(_positive(p.weights))
+    groups = Counter(p.weights)
+    groups.pop(0, None)
     if len(groups) == 1:
         (count,) = groups
         return values.log(fmpq(p.total, count))
@@ -85,10 +84,6 @@ def _power_sum(groups: dict[int, int], total: int, alpha: fmpq) -> Value:
         return values.total(list(powers))
     exponent = arb(alpha)
     return sum((arb(c) ** exponent * m for c, m in groups.items()), arb(0)) / arb(total) ** exponent
-
-
-def _positive(counts: Sequence[int]) -> Sequence[int]:
-    return [c for c in counts if c] if 0 in counts else counts
 
 
 def _shared(p: Counts, q: Counts) -> tuple[Sequence[int], Sequence[int]] | None:
