@@ -54,6 +54,11 @@ class Multinomial:
     def size(self) -> int:
         return len(self.weights)
 
+    @property
+    def certain(self) -> bool:
+        """Whether there is nothing to be drawn, or one outcome only."""
+        return self.draws == 0 or any(exactly(p, 1) for p in self.weights)
+
     def groups(self) -> list[tuple[int, Number]]:
         """How often each probability > 0 occurs."""
         often: dict[fmpq, int] = {}
@@ -99,6 +104,8 @@ def _times(n: int, x: Value) -> Value:
 
 def _factorials(p: Multinomial) -> Iterator[Value]:
     """-log n! and, for each outcome, the mean of log x!."""
+    if p.certain:
+        return
     if p.draws > MAX_DRAWS:
         raise LimitError(f"Multinomial of more than {MAX_DRAWS} draws")
     yield _times(-1, _log_factorial(p.draws))
@@ -112,8 +119,6 @@ def _log_factorial(n: int) -> Value:
 
 def _mean_log_factorial(n: int, p: Number) -> Value:
     """The mean of log X! of a binomial X: the sum of P(X >= j) log j."""
-    if exactly(p, 1):
-        return _log_factorial(n)
     if n > _EXACT or isinstance(p, arb):
         return _mean_by_balls(n, arb(p))
     weight, tail, found = p**n, ZERO, []
@@ -139,6 +144,8 @@ def _mean_by_balls(n: int, p: arb) -> arb:
 def _renyi(p: Multinomial, order: Number) -> Value:
     """n!^a times the coefficient of t^n in the product of the sums of (p^x/x!)^a t^x, which are P^a summed."""
     n = p.draws
+    if p.certain:
+        return ZERO
     if n > MAX_POWERS:
         raise LimitError(f"the Rényi entropy of Multinomial of more than {MAX_POWERS} draws")
     exact = n <= _EXACT and isinstance(order, fmpq) and order.q == 1 and all(isinstance(w, fmpq) for w in p.weights)
