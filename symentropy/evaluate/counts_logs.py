@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, islice
 from math import isqrt
 from operator import mul
 from sys import byteorder
@@ -17,6 +17,7 @@ from sys import byteorder
 from flint import arb, ctx, fmpz
 
 from ..kernel.balls import precision
+from ..progress import report
 
 __all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
 
@@ -119,9 +120,11 @@ def _shape(count: int, largest: int) -> tuple[int, int]:
 
 def by_loop(weights: Mapping[int, int]) -> arb:
     """A logarithm for each x."""
-    total = arb(0)
-    for x, w in weights.items():
-        total += arb(x).log() * w
+    total, pairs = arb(0), iter(weights.items())
+    for start in range(0, len(weights), _BLOCK):
+        report("logarithms", start, len(weights))
+        for x, w in islice(pairs, _BLOCK):
+            total += arb(x).log() * w
     return total
 
 
@@ -145,6 +148,7 @@ def _product_of_powers(numbers: Sequence[int], exponents: Sequence[int]) -> arb:
     buckets: list[_Buckets] = [[[] for _ in range(1 << width)] for _ in range(places)]
     for start in range(0, len(numbers), _BLOCK):
         end = start + _BLOCK
+        report("factors", start, len(numbers))
         _distribute(numbers[start:end], _digits(exponents[start:end], width, places), buckets)
     total = arb(1)
     for place in reversed(buckets):

@@ -1,4 +1,4 @@
-"""All benchmarks: ``python tests/benchmarks/run.py [process handbook chain entropy]``.
+"""All benchmarks: ``python tests/benchmarks/run.py [process handbook chain entropy counts]``.
 
 Ratios, with the spread and the machine; nothing is asserted about seconds.
 """
@@ -8,7 +8,7 @@ import sys
 
 from measure import machine
 
-ALL = ("process", "handbook", "chain", "entropy")
+ALL = ("process", "handbook", "chain", "entropy", "counts")
 
 
 def main(names: list[str]) -> None:
