@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
 from ..errors import IllPosedError
+from ..kernel.balls import sign
 from ..kernel.terms import (
     EULER,
     INF,
@@ -32,6 +33,7 @@ from ..kernel.terms import (
     Use,
     Var,
     Vec,
+    loose,
     num,
 )
 from ..language import tree as tr
@@ -355,7 +357,14 @@ class Builder:
         if len(inputs) != wanted:
             example = f"I({tr.to_text(first)}{', p1' * wanted})"
             self.fail(node, f"the information of {first.name} is written {example}")
+        if first.name == "GaussianChannel":
+            self._check_positive(first, made[0], "snr of GaussianChannel")
         return self._channel(first.name, made, inputs)
+
+    def _check_positive(self, node: tr.Node, made: Term, name: str) -> None:
+        """A closed parameter is checked here where what is made of it has a value for others too."""
+        if not loose(made) and sign(made) in (0, -1):
+            self.fail(node, f"{name} is positive, which it is not in {tr.to_text(node)}")
 
     def _channel(self, name: str, made: list[Term], inputs: list[Term]) -> Term:
         """The mutual information of input and output."""
