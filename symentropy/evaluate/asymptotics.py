@@ -55,11 +55,11 @@ class Scale:
 
     def at(self, y: arb) -> arb:
         value = arb(1)
-        if self.b is not _0 and self.b != 0:
+        if not _is(self.b, 0):
             value *= (self.b * y).exp()
-        if self.p != 0:
+        if not _is(self.p, 0):
             value *= (y.log() * self.p).exp()
-        if self.q != 0:
+        if not _is(self.q, 0):
             value *= (y.log().log() * self.q).exp()
         return value
 

@@ -247,6 +247,12 @@ class Tape:
         match t:
             case Call("exp", (a,)):
                 return self.value(a)
+            case Call("erfc", (a,)):
+                i = self.value(a)
+                return self.add(lambda r, f: _log_erfc(r[i], f))
+            case Add((one, Call("exp", (a,)))) if self.closed(one) and _is(self.constant(one), 1):
+                i = self.value(a)
+                return self.add(lambda r, f: _log_one_plus_exp(r[i], f))
             case Call("sqrt", (a,)):
                 return self.times(self.fix(fmpq(1, 2)), self.log(a))
             case Pow(a, b) if self.closed(b) and (self.expander is not None or not self.whole(b)):
@@ -321,8 +327,8 @@ class Tape:
         """The logarithm of the dominant term, and of 1 + the others over it."""
         assert self.expander is not None
         live = [a for a in args if not (self.closed(a) and _is(self.constant(a), 0))]
-        logs = [self.expander.log(a) for a in live]
         try:
+            logs = [self.expander.log(a) for a in live]
             best, _ = self.expander.dominant(logs)
         except (TooSmall, NoBall):  # terms that cancel
             k = self.value(Add(tuple(args)))
@@ -362,6 +368,26 @@ def _power(z: acb, k: int) -> acb:
 def _lgamma(z: acb, analytic: bool) -> acb:
     """No branch cut is crossed where the real part is positive."""
     return z.lgamma() if not analytic or z.real > 0 else _NAN
+
+
+def _log_one_plus_exp(u: acb, analytic: bool) -> acb:
+    """log(1 + exp(u)) where it is u + log(1 + exp(-u)) for Re u > 0: no branch cut is crossed off the strip around 0."""
+    if u.real > 0:
+        return u + (1 + (-u).exp()).log()
+    return (1 + u.exp()).log(analytic=analytic) if not u.real < 0 else u.exp().log1p()
+
+
+def _log_erfc(z: acb, analytic: bool) -> acb:
+    """For Re z > 1 it is -z^2 + log w, w = exp(z^2) erfc(z). There Re w > 0 and |d/dz log w| <= 1/Re z: by the
+    continued fraction of w (DLMF 7.9.1) this derivative is -1/(z + t), Re t > 0.
+    """
+    if not z.real > 1:
+        return z.erfc().log(analytic=analytic)
+    m = z.mid()
+    square = m * m
+    w = square.hypgeom_u(acb(0.5), acb(0.5)) / arb.pi().sqrt() if abs(m) > 8 else square.exp() * m.erfc()
+    rest = arb(((z - m).abs_upper() / z.real).upper())
+    return w.log() - z * z + acb(arb(0, rest), arb(0, rest))
 
 
 def _is(x: Number, value: int) -> bool:
