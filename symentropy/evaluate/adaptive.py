@@ -59,7 +59,7 @@ def _ball_program(term: Term) -> Source:
 
     names = dict.fromkeys(m.definition.name for m in members)
     rests = f" with closed forms of {', '.join(names)}" if names else ""
-    most = MAX_INTEGRAL_PRECISION if has_measures(simple) else MAX_PRECISION
+    most = MAX_INTEGRAL_PRECISION if members or has_measures(simple) else MAX_PRECISION
     return Source(value, lambda: known_equal(unknown, ZERO), rests, most)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ..kernel.terms import Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
+from ..errors import SymentropyError
+from ..kernel.terms import ZERO, Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
 from ..theory.families import FAMILIES
+from ..theory.terms import rational
 
 __all__ = ["has_measures", "opaque", "with_closed_forms"]
 
@@ -22,7 +24,7 @@ def with_closed_forms(t: Term) -> tuple[Term, tuple[Use, ...]]:
 
 
 def _replaced(t: Term, used: dict[Use, None]) -> Term:
-    if isinstance(t, Use) and t.args and all(map(_is_member, t.args)):
+    if isinstance(t, Use) and t.args and all(map(_is_member, t.args)) and not loose(t):
         known = _formula(t.definition.name, [a for a in t.args if isinstance(a, Use)])
         if known is not None:
             used |= dict.fromkeys(a for a in t.args if isinstance(a, Use))
@@ -40,12 +42,22 @@ def _formula(quantity: str, members: list[Use]) -> Term | None:
     """The closed form of a quantity of one or two members; the cross entropy as divergence plus entropy."""
     if quantity in ("h", "H"):
         return _put("entropy", members[:1])
+    if quantity in ("KL", "JS") and _same(*members):
+        return ZERO
     if quantity == "KL":
         return _put("kl", members)
     if quantity == "CE":
         divergence, entropy = _put("kl", members), _put("entropy", members[:1])
         return None if divergence is None or entropy is None else Add((divergence, entropy))
     return None
+
+
+def _same(f: Use, g: Use) -> bool:
+    """Whether two members are one: their parameters are the same terms, or the same rational numbers."""
+    return f.definition == g.definition and all(
+        a == b or ((value := rational(a)) is not None and value == rational(b))
+        for a, b in zip(f.args, g.args, strict=False)
+    )
 
 
 def _put(kind: str, members: list[Use]) -> Term | None:
@@ -73,10 +85,24 @@ def has_measures(t: Term) -> bool:
 def opaque(t: Term, seen: dict[Use, Var] | None = None) -> Term:
     """The term with a name for every quantity of families: algebra may know that two are equal, and nothing else.
 
+    Those of vectors and matrices are put in where they are logarithms.
     One that depends on an index keeps its definition, which algebra does not look into.
     """
     seen = {} if seen is None else seen
     if isinstance(t, Use) and t.args and _is_member(t.args[0]):
-        return t if loose(t) else seen.setdefault(t, Var(f"quantity {len(seen)}"))
+        return t if loose(t) else _exact(t) or seen.setdefault(t, Var(f"quantity {len(seen)}"))
     kids = parts(t)
     return rebuild(t, tuple(opaque(c, seen) for c, _ in kids)) if kids else t
+
+
+def _exact(t: Use) -> Term | None:
+    """A quantity of vectors or matrices as logarithms and gamma functions."""
+    if all(FAMILIES[a.definition.name].sort != "multivariate" for a in t.args if isinstance(a, Use) and _is_member(a)):
+        return None
+    from ..kernel.balls import NoBall
+    from .distributions import as_term
+
+    try:
+        return as_term(t)
+    except (NoBall, SymentropyError):
+        return None

@@ -24,7 +24,7 @@ from .integrals import Integrand, Part, integral
 from .moving import moved
 from .values import Infinite, Value
 
-__all__ = ["Constants", "Law", "Piece", "check_members", "quantity"]
+__all__ = ["Constants", "Law", "Piece", "as_term", "check_members", "quantity"]
 
 
 @dataclass(frozen=True)
@@ -133,15 +133,35 @@ def check_members(members: Iterable[Use]) -> None:
 
 def quantity(use: Use, constant: Constants) -> Value:
     """The value of a quantity of families at the current precision."""
+    laws, orders = _arguments(use, constant)
+    if _multivariate(laws):
+        from . import multivariate  # theirs are no integrals
+
+        return multivariate.quantity(use.definition.name, laws, [constant(order) for order in orders])
+    return _QUANTITIES[use.definition.name](_Pair(laws, constant), *orders)
+
+
+def as_term(use: Use) -> Term | None:
+    """A quantity of vectors or matrices as a term that has the same value; None if it is not known as one."""
+    laws, orders = _arguments(use, constant := Constants())
+    if not _multivariate(laws):
+        return None
+    from . import multivariate
+
+    return multivariate.as_term(use.definition.name, laws, [constant(order) for order in orders])
+
+
+def _multivariate(laws: Sequence[Law]) -> bool:
+    return any(law.family.sort == "multivariate" for law in laws)
+
+
+def _arguments(use: Use, constant: Constants) -> tuple[list[Law], tuple[Term, ...]]:
+    """The one or two members of families and, of Rényi quantities, the order."""
     laws = [Law(a, constant) for a in use.args if isinstance(a, Use) and a.definition.name in FAMILIES]
     orders = use.args[len(laws) :]
     for order in orders:
         _check_order(order, constant)
-    if any(law.family.sort == "multivariate" for law in laws):
-        from .multivariate import quantity as closed  # theirs are no integrals
-
-        return closed(use.definition.name, laws, [constant(order) for order in orders])
-    return _QUANTITIES[use.definition.name](_Pair(laws, constant), *orders)
+    return laws, orders
 
 
 def _check_order(order: Term, constant: Constants) -> None:
@@ -174,7 +194,9 @@ class _Pair:
     def equal(self) -> bool:
         """Whether both are the same member of a family."""
         f, g = self.laws
-        return f.family is g.family and all(a == b for a, b in zip(f.use.args, g.use.args, strict=True))
+        if f.family is not g.family or len(f.use.args) != len(g.use.args):
+            return False
+        return f.use.args == g.use.args
 
     def common(self) -> list[Common]:
         """The intervals between all ends; over the integers [lo, hi] is [lo, hi + 1)."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import CONSTANTS, NoBall, precision
@@ -420,7 +420,8 @@ class Program:
 
     def measure(self, use: Use, at: _Place) -> _Node:
         """A quantity of families; parameters that depend on an index must take rational values."""
-        from .distributions import Constants, quantity  # most terms have none
+        from .closed import with_closed_forms  # most terms have none
+        from .distributions import Constants, check_members, quantity
 
         if at.params or free_names(use):
             missing = ", ".join(sorted(free_names(use))) or "a parameter"
@@ -434,7 +435,9 @@ class Program:
             for slot in reversed(slots):
                 term = instantiate(term, _as_term(s[slot]))
             assert isinstance(term, Use)
-            return quantity(term, Constants())
+            simple, members = with_closed_forms(term)
+            check_members(members)
+            return Program(simple).run(ctx.prec) if members else quantity(term, Constants())
 
         return self.cached(_Node(run, frozenset(slots)))
 
