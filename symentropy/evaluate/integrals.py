@@ -26,6 +26,7 @@ _ZERO = fmpq(0)
 _HALF = fmpq(1, 2)
 _SAMPLES = 16
 _BOUND_BITS = 128  # enough for bounds
+_FAR = 1 << 20  # an exponent of 2
 _STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
 
 
@@ -175,6 +176,8 @@ def _noise(run: Callable[[acb, bool], acb], a: arb, b: arb) -> arb:
 
 def _midpoint(x: arb) -> fmpq:
     man, exp = x.mid().man_exp()
+    if exp > _FAR:
+        raise NoBall("the bulk of an integral reaches too far", final=True)
     return fmpq(man) * fmpq(2) ** int(exp)
 
 

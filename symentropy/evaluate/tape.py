@@ -371,7 +371,7 @@ def _lgamma(z: acb, analytic: bool) -> acb:
 
 
 def _log_one_plus_exp(u: acb, analytic: bool) -> acb:
-    """log(1 + exp(u)) where it is u + log(1 + exp(-u)) for Re u > 0: no branch cut is crossed off the strip around 0."""
+    """For Re u > 0 it is u + log(1 + exp(-u)): only near Re u = 0 there are branch points."""
     if u.real > 0:
         return u + (1 + (-u).exp()).log()
     return (1 + u.exp()).log(analytic=analytic) if not u.real < 0 else u.exp().log1p()
