@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QUANTITIES", "Dirichlet", "Normal", "Quantities", "Wishart", "positive"]
 
-Quantities = dict[str, Callable[..., Value | None]]
+Quantities = dict[str, Callable[..., Form | Value | None]]
 """By name, of one or two members and perhaps an order; None where no closed form is known."""
 
 _TWO = fmpq(2)
@@ -186,33 +186,33 @@ def _negative(x: Value) -> Value:
 # --- the quantities -------------------------------------------------------------------------------------------
 
 
-def _entropy(p: Member) -> Value:
+def _entropy(p: Member) -> Form:
     return _cross_entropy(p, p)
 
 
-def _cross_entropy(p: Member, q: Member) -> Value:
+def _cross_entropy(p: Member, q: Member) -> Form:
     return Form.total([q.log_mass(), p.mean_of(q).times(-ONE)])
 
 
-def _divergence(p: Member, q: Member) -> Value:
+def _divergence(p: Member, q: Member) -> Form:
     return Form.total([q.log_mass(), p.mean_of(q).times(-ONE), p.log_mass().times(-ONE), p.mean_of(p)])
 
 
-def _renyi(p: Member, order: Number) -> Value:
+def _renyi(p: Member, order: Number) -> Form | Infinite:
     return _of_power([order], [p], 1 - order)
 
 
-def _renyi_divergence(p: Member, q: Member, order: Number) -> Value:
+def _renyi_divergence(p: Member, q: Member, order: Number) -> Form | Infinite:
     return _of_power([order, 1 - order], [p, q], order - 1)
 
 
-def _of_power(weights: Sequence[Number], members: Sequence[Member], divisor: Number) -> Value:
+def _of_power(weights: Sequence[Number], members: Sequence[Member], divisor: Number) -> Form | Infinite:
     """The logarithm of the integral of the product of powers of the densities, divided."""
     mixed = type(members[0]).mixed(weights, members)
     if mixed is None:
         return Infinite(1 if positive(divisor) else -1)
     own = [m.log_mass().times(-w) for w, m in zip(weights, members, strict=True)]
-    return values.divide(Form.total([mixed.log_mass(), *own]), divisor)
+    return Form.total([mixed.log_mass(), *own]).times(1 / divisor)
 
 
 QUANTITIES: Quantities = {

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import IllPosedError, UncertifiedError
+from ..kernel.terms import Term
 from . import exponential, multinomial, student
 from .constants import Number
 from .exponential import Quantities
+from .gammas import Form
 from .values import ZERO, Value
 
 if TYPE_CHECKING:
     from .distributions import Law
 
-__all__ = ["FAMILIES", "quantity"]
+__all__ = ["FAMILIES", "as_term", "quantity"]
 
 FAMILIES: dict[str, tuple[Callable[[Law], Any], Quantities]] = {
     "MultivariateNormal": (exponential.Normal.read, exponential.QUANTITIES),
@@ -30,6 +32,17 @@ _DIVERGENCES = ("KL", "JS", "RenyiKL")
 
 def quantity(name: str, laws: Sequence[Law], orders: Sequence[Number]) -> Value:
     """The value of a quantity of one or two members of these families at the current precision."""
+    found = _found(name, laws, orders)
+    return found.added() if isinstance(found, Form) else found
+
+
+def as_term(name: str, laws: Sequence[Law], orders: Sequence[Number]) -> Term | None:
+    """The value as a term of logarithms and gamma functions, for algebra to find zeros; None if it is no such."""
+    found = _found(name, laws, orders)
+    return found.term() if isinstance(found, Form) else None
+
+
+def _found(name: str, laws: Sequence[Law], orders: Sequence[Number]) -> Form | Value:
     name = "h" if name == "H" else name
     for law in laws:
         law.check()

@@ -12,7 +12,7 @@ from .constants import Number
 from .exponential import Quantities, positive
 from .gammas import HALF, Form
 from .matrices import Rows, definite, log_det
-from .values import ONE, Infinite, Value
+from .values import ONE, Infinite
 
 if TYPE_CHECKING:
     from .distributions import Law
@@ -47,17 +47,17 @@ class Student:
         return Form(volume, ((fmpq(self.size), HALF), (ONE, power - half), (-ONE, power)))
 
 
-def _entropy(p: Student) -> Value:
+def _entropy(p: Student) -> Form:
     """The mean of log(1 + x' scale^-1 x/nu) is digamma(power) - digamma(nu/2)."""
     mean = Form(digammas=((p.power, p.power), (-p.power, p.nu / 2)))
     return Form.total([p.log_mass(p.power), mean])
 
 
-def _renyi(p: Student, order: Number) -> Value:
+def _renyi(p: Student, order: Number) -> Form | Infinite:
     power = order * p.power
     if not positive(power - fmpq(p.size, 2)):
         return Infinite(1)  # only at orders below 1
-    return values.divide(Form.total([p.log_mass(power), p.log_mass(p.power).times(-order)]), 1 - order)
+    return Form.total([p.log_mass(power), p.log_mass(p.power).times(-order)]).times(1 / (1 - order))
 
 
 QUANTITIES: Quantities = {"h": _entropy, "Renyi": _renyi}

@@ -111,6 +111,19 @@ def test_irrational_entries() -> None:
     exactly(f"KL({p} || {p})", "0")
 
 
+def test_identities_with_pi_are_decided() -> None:
+    """log(2 pi) is in every entropy; algebra finds that it cancels."""
+    p, q = "MultivariateNormal((1, 2), ((2, 0), (0, 1)))", "MultivariateNormal((0, 0), ((1, 1/2), (1/2, 1)))"
+    exactly(f"CE({p}, {q}) - h({p}) - KL({p} || {q})", "0")
+    exactly(f"h({p}) - h({q}) - 3*log(2)/2 + log(3)/2", "0")
+    exactly(f"Renyi({p}, 3) - h({p}) - log(3)/2 + 1", "0")
+    p, q = (f"Wishart({nu}, ((2, 1), (1, 3)))" for nu in ("9/2", "7/3"))
+    exactly(f"CE({p}, {q}) - h({p}) - KL({p} || {q})", "0")
+    assert evaluate(f"CE({p}, {q}) - h({p}) - KL({p} || {q}) + 1/10^40", 5).decimal == "1.0000e-40"
+    p = "MultivariateStudentT(3, ((2, 1), (1, 3)))"
+    exactly(f"h({p}) - h(MultivariateStudentT(3, ((3, 2), (2, 3))))", "0")
+
+
 # --- t ----------------------------------------------------------------------------------------------------------
 
 
