@@ -22,6 +22,7 @@ __all__ = ["CONSTANT", "LOG", "End", "Expander", "Expansion", "Scale", "TooSmall
 
 Number = fmpq | arb
 _0, _1 = fmpq(0), fmpq(1)
+_MAX_POWER = 1000  # of a coefficient, exactly
 
 
 class TooSmall(Exception):
@@ -118,6 +119,17 @@ def _is(x: Number, value: int) -> bool:
 
 
 Expansion = list[tuple[Scale, Number]]
+
+
+def _power(c: Number, a: Number) -> Number:
+    """``c^a`` of a positive number, or of any but 0 if a is an integer; exact if it is short."""
+    if _is(c, 1):
+        return _1
+    whole = isinstance(a, fmpq) and a.q == 1
+    if isinstance(a, fmpq) and whole and abs(a) <= _MAX_POWER:
+        return c ** int(a.p)
+    size = (arb(_size(c)).log() * a).exp()
+    return -size if c < 0 and isinstance(a, fmpq) and a.p % 2 else size
 
 
 def _merged(terms: Sequence[tuple[Scale, Number]]) -> Expansion:
@@ -324,7 +336,7 @@ class Expander:
         whole = isinstance(a, fmpq) and a.q == 1
         if not c > 0 and not whole:
             raise TooSmall
-        lead = c ** int(a.p) if whole and isinstance(a, fmpq) else _1 if _is(c, 1) else (arb(c).log() * a).exp()
+        lead = _power(c, a)
         slope = ((1 + _from_zero(ball)).log() * (a - 1)).exp()
         return _merged([(scale**a, lead), *((scale**a * s, lead * a * d * slope) for s, d in rest)])
 
