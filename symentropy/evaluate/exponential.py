@@ -50,7 +50,11 @@ class Member(Protocol):
 
 
 def positive(x: Number) -> bool:
-    """Whether a number is positive; NoBall if a ball does not tell."""
+    """Whether a number is positive; NoBall if a ball does not tell.
+
+    >>> positive(fmpq(0)), positive(fmpq(1, 2))
+    (False, True)
+    """
     if not (x > 0 or x <= 0):
         raise NoBall("whether a parameter is positive is not known")
     return bool(x > 0)

@@ -69,6 +69,8 @@ class Form:
         numbers = [z for pair in (*form.log_gammas, *form.digammas) for z in pair]
         if not all(isinstance(z, fmpq) for z in numbers) or not isinstance(form.value, fmpq | Logs):
             return None
+        if isinstance(form.value, Logs) and form.value.many:
+            return None
         logs = [Mul((_num(c), _log_gamma(x))) for c, x in form.log_gammas]
         psis = [Mul((_num(c), Call("digamma", (_num(x),)))) for c, x in form.digammas]
         return Add((_exact_term(form.value), *logs, *psis))

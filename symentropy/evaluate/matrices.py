@@ -58,12 +58,20 @@ def _check_symmetric(lines: Sequence[Term], rows: Rows, constant: Constants, wha
 
 
 def is_definite(rows: Rows) -> bool:
-    """Whether a symmetric matrix is positive definite: NoBall if balls do not tell."""
+    """Whether a symmetric matrix is positive definite: NoBall if balls do not tell.
+
+    >>> is_definite(((fmpq(2), fmpq(1)), (fmpq(1), fmpq(1)))), is_definite(((fmpq(1), fmpq(1)), (fmpq(1), fmpq(1))))
+    (True, False)
+    """
     return _pivots(rows) is not None
 
 
 def log_det(rows: Rows) -> Value:
-    """The logarithm of the determinant of a positive definite matrix."""
+    """The logarithm of the determinant of a positive definite matrix.
+
+    >>> log_det(((fmpq(2), fmpq(1)), (fmpq(1), fmpq(2)))).terms
+    ((1, 3),)
+    """
     pivots = _pivots(rows)
     if pivots is None:
         raise NoBall("a matrix is not positive definite", final=True)
@@ -90,7 +98,11 @@ def _pivots(rows: Rows) -> list[Number] | None:
 
 
 def inverse(rows: Rows) -> Rows:
-    """The inverse of a positive definite matrix."""
+    """The inverse of a positive definite matrix.
+
+    >>> inverse(((fmpq(2), fmpq(1)), (fmpq(1), fmpq(1))))
+    ((1, -1), (-1, 2))
+    """
     ring: Any = fmpq_mat if all(isinstance(x, fmpq) for r in rows for x in r) else arb_mat
     try:
         found = ring([list(r) for r in rows]).inv()
@@ -100,7 +112,11 @@ def inverse(rows: Rows) -> Rows:
 
 
 def combined(weights: Sequence[Number], matrices: Sequence[Rows]) -> Rows:
-    """The sum of weighted matrices; of vectors as matrices of one row."""
+    """The sum of weighted matrices; of vectors as matrices of one row.
+
+    >>> combined([fmpq(2), fmpq(1)], [((fmpq(1), fmpq(0)),), ((fmpq(3), fmpq(4)),)])
+    ((5, 4),)
+    """
     return tuple(
         tuple(_dot(weights, entries) for entries in zip(*lines, strict=True)) for lines in zip(*matrices, strict=True)
     )

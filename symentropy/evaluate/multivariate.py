@@ -31,7 +31,12 @@ _DIVERGENCES = ("KL", "JS", "RenyiKL")
 
 
 def quantity(name: str, laws: Sequence[Law], orders: Sequence[Number]) -> Value:
-    """The value of a quantity of one or two members of these families at the current precision."""
+    """The value of a quantity of one or two members of these families at the current precision.
+
+    >>> from symentropy.evaluate import evaluate
+    >>> print(evaluate("KL(Dirichlet((2, 1)) || Dirichlet((1, 1))) + 1/2", 20))
+    0.69314718055994530942
+    """
     found = _found(name, laws, orders)
     return found.added() if isinstance(found, Form) else found
 
