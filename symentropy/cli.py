@@ -373,6 +373,7 @@ def evaluate(expr: str | None, digits: int, base: str, as_json: bool, source: st
     \b
     symentropy evaluate "H((1/2, 1/3, 1/6))"
     symentropy evaluate "KL((1/2, 1/2) || (1/3, 2/3))" --base bits --digits 100
+    symentropy evaluate "KL(Gamma(2, scale=3) || LogNormal(0, 1))"
     symentropy evaluate "H(P)" --pmf P=counts.csv
     symentropy evaluate --batch expressions.jsonl > values.jsonl
 
