@@ -18,9 +18,10 @@ from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leadi
 from .constants import Constants, Number
 from .tails import Tail
 from .tape import Coordinate, Tape
+from .trapezoid import trapezoid
 from .values import Infinite
 
-__all__ = ["Integrand", "Part", "integral"]
+__all__ = ["Approach", "Integrand", "Part", "integral"]
 
 _ZERO = fmpq(0)
 _HALF = fmpq(1, 2)
@@ -50,7 +51,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class _Approach:
+class Approach:
     """How an end is approached: directly up to it, or to a distance, and by z from there to where the tail is small."""
 
     end: End
@@ -68,10 +69,11 @@ def integral(f: Integrand, part: Part) -> arb | Infinite:
         raise UncertifiedError("an integral is infinite at both ends, with both signs")
     if signs:
         return Infinite(signs.pop())
-    return _finite(f, part, low, high)
+    found = trapezoid(f, part, low, high)
+    return found if found is not None else _finite(f, part, low, high)
 
 
-def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
+def _approach(f: Integrand, part: Part, sign: int) -> Approach:
     here, other = (part.lo, part.hi) if sign < 0 else (part.hi, part.lo)
     if here is None:
         end = End(part.center if other is None else other, sign, True)
@@ -89,7 +91,7 @@ def _approach(f: Integrand, part: Part, sign: int) -> _Approach:
             tail = Tail(exponent, weight, y0)
             way = _way(f, expander, exponent, weight)
             tail.diverges()
-            return _Approach(end, expander, tail, way)
+            return Approach(end, expander, tail, way)
         except TooSmall:
             continue
     raise NoBall("no expansion at an end was found", final=True)
@@ -133,7 +135,7 @@ def _zero(x: Number) -> bool:
     return isinstance(x, fmpq) and x == 0
 
 
-def _finite(f: Integrand, part: Part, low: _Approach, high: _Approach) -> arb:
+def _finite(f: Integrand, part: Part, low: Approach, high: Approach) -> arb:
     """The parts near the ends and what is between them."""
     origin = part.lo if part.lo is not None else part.hi if part.hi is not None else part.center
     total, inner = arb(0), []
@@ -149,7 +151,7 @@ def _finite(f: Integrand, part: Part, low: _Approach, high: _Approach) -> arb:
     return total + _numeric(f, Coordinate(origin, 1), arb(a), arb(b))
 
 
-def _outer(f: Integrand, approach: _Approach) -> tuple[arb, fmpq]:
+def _outer(f: Integrand, approach: Approach) -> tuple[arb, fmpq]:
     """The integral near an end, and the distance from the coordinate's origin where it stops."""
     end, bits = approach.end, ctx.prec + 8
     with precision(_BOUND_BITS):
