@@ -14,6 +14,7 @@ from flint import fmpq
 from ..errors import IllPosedError, UncertifiedError
 from ..kernel.balls import NoBall
 from ..kernel.terms import INF, NEG_INF, ONE, Add, Call, Div, Mul, Term, Use, num, substitute
+from ..progress import report
 from ..theory.families import DOMAINS, FAMILIES, Domain, reading
 from ..theory.families.reading import Relation
 from ..theory.quantities import log, minus
@@ -187,7 +188,7 @@ class _Pair:
 
     def __init__(self, laws: Sequence[Law], constant: Constants) -> None:
         self.laws, self.number = laws, constant
-        self.discrete = laws[0].discrete
+        self.discrete, self.parts = laws[0].discrete, 0
         for law in laws:
             law.check()
 
@@ -212,6 +213,8 @@ class _Pair:
 
     def total(self, exponent: Term, weight: Term, part: Part) -> Value:
         """The integral or sum over a part."""
+        self.parts += 1
+        report("series" if self.discrete else "integral", self.parts)
         if self.discrete:
             from .series import total
 
