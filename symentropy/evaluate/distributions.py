@@ -13,7 +13,7 @@ from flint import fmpq
 
 from ..errors import IllPosedError, UncertifiedError
 from ..kernel.balls import NoBall
-from ..kernel.terms import INF, NEG_INF, ONE, Add, Call, Div, Mul, Term, Use, num, substitute
+from ..kernel.terms import INF, NEG_INF, ONE, Add, Call, Div, Mul, Term, Use, free_names, num, substitute
 from ..progress import report
 from ..theory.families import DOMAINS, FAMILIES, Domain, reading
 from ..theory.families.reading import Relation
@@ -218,6 +218,9 @@ class _Pair:
         if self.discrete:
             from .series import total
 
+            if part.lo is not None and part.hi is not None and not {"k"} & (free_names(exponent) | free_names(weight)):
+                count = num(int((part.hi - part.lo + 1).p))
+                return self.number(Mul((count, Call("exp", (exponent,)), weight)))
             return total(Integrand(exponent, weight, self.number, "k"), part)
         return values.total([integral(f, p) for f, p in moved(Integrand(exponent, weight, self.number), part)])
 

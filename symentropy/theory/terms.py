@@ -483,13 +483,18 @@ class Builder:
 
     def _parameters(self, node: tr.Apply, scope: Scope) -> list[Term]:
         """The values of a family's parameters, tuples as vectors."""
-        family, args = FAMILIES[node.name], family_arguments(node)
+        family = FAMILIES[node.name]
+        for arg in node.args:  # another parameter than the declaration's: a scale of 0 is no rate
+            if isinstance(arg, tr.Keyword) and arg.name in family.also and not isinstance(arg.value, tr.Tuple):
+                made = self._number(arg.value, scope)
+                self._check_domain(arg.value, made, f"{arg.name} of {node.name}", family.domain(arg.name))
+        args = family_arguments(node)
         names = (f"argument {k} of {node.name}" for k in range(1, len(args) + 1)) if family.variadic else family.names
-        made = []
+        found = []
         for arg, name in zip(args, names, strict=True):
             domain = "vector" if family.variadic else family.domain(name)
-            made.append(self._parameter(arg, scope, domain, name if family.variadic else f"{name} of {node.name}"))
-        return made
+            found.append(self._parameter(arg, scope, domain, name if family.variadic else f"{name} of {node.name}"))
+        return found
 
     def _parameter(self, node: tr.Node, scope: Scope, domain: Domain, name: str) -> Term:
         if isinstance(node, tr.Tuple) != (domain in ("vector", "matrix")):
