@@ -218,11 +218,15 @@ class _Pair:
         if self.discrete:
             from .series import total
 
-            if part.lo is not None and part.hi is not None and not {"k"} & (free_names(exponent) | free_names(weight)):
+            if isinstance(part.lo, fmpq) and isinstance(part.hi, fmpq) and not {"k"} & _names(exponent, weight):
                 count = num(int((part.hi - part.lo + 1).p))
                 return self.number(Mul((count, Call("exp", (exponent,)), weight)))
             return total(Integrand(exponent, weight, self.number, "k"), part)
         return values.total([integral(f, p) for f, p in moved(Integrand(exponent, weight, self.number), part)])
+
+
+def _names(*terms: Term) -> frozenset[str]:
+    return frozenset().union(*map(free_names, terms))
 
 
 def _covers(p: Piece, lo: Number | None, hi: Number | None, gap: fmpq) -> bool:
