@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from flint import arb, fmpq
 
 from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
+from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
 
 __all__ = ["CONSTANT", "LOG", "End", "Expander", "Expansion", "Scale", "TooSmall", "leading"]
 
@@ -181,25 +181,35 @@ class Expander:
     def __init__(self, end: End, y0: arb, constant: Callable[[Term], Number], variable: str = "x") -> None:
         self.end, self.y0, self.constant, self.variable = end, y0, constant, variable
         self.x: Expansion = _merged([(LINEAR if end.infinite else Scale(p=-_1), fmpq(end.sign)), (CONSTANT, end.c)])
-        self.known: dict[Term, Expansion] = {}
+        self.known: dict[int, tuple[Term, Expansion]] = {}  # by identity: deep terms are slow to hash
+        self.fixed: dict[int, tuple[Term, bool]] = {}
 
     # --- terms ------------------------------------------------------------------------------------------------
 
     def of(self, t: Term) -> Expansion:
         """The expansion of a term."""
-        if t not in self.known:
-            self.known[t] = self._of(t)
-        return self.known[t]
+        found = self.known.get(id(t))
+        if found is None:
+            found = self.known[id(t)] = (t, self._of(t))
+        return found[1]
+
+    def closed(self, t: Term) -> bool:
+        """Whether the variable does not occur."""
+        found = self.fixed.get(id(t))
+        if found is None:
+            closed = t.name != self.variable if isinstance(t, Var) else all(self.closed(a) for a, _ in parts(t))
+            found = self.fixed[id(t)] = (t, closed)
+        return found[1]
 
     def _of(self, t: Term) -> Expansion:
-        if self.variable not in free_names(t):
+        if self.closed(t):
             return _merged([(CONSTANT, self.constant(t))])
         match t:
             case Var():
                 return self.x
             case Add(args):
                 return _merged([term for a in args for term in self.of(a)])
-            case Mul(args) if any(self.variable not in free_names(a) and _is(self.constant(a), 0) for a in args):
+            case Mul(args) if any(self.closed(a) and _is(self.constant(a), 0) for a in args):
                 return []
             case Mul(args):
                 out = self.of(args[0])
@@ -209,7 +219,7 @@ class Expander:
             case Div(a, b):
                 return _product(self.of(a), self.power(self.of(b), -_1))
             case Pow(a, b):
-                exponent = self.constant(b) if self.variable not in free_names(b) else None
+                exponent = self.constant(b) if self.closed(b) else None
                 if exponent is None:
                     return self.exponential(_product(self.of(b), self.log(a)[1]))
                 if isinstance(exponent, fmpq) and exponent.q == 1 and 0 < exponent <= 8:
@@ -237,7 +247,7 @@ class Expander:
 
     def log(self, t: Term) -> tuple[int, Expansion]:
         """The sign of a term and the expansion of the logarithm of its size."""
-        if self.variable not in free_names(t):
+        if self.closed(t):
             value = self.constant(t)
             return _sign(value), _merged([(CONSTANT, _0 if _is(value, 1) else arb(_size(value)).log())])
         match t:
@@ -254,7 +264,7 @@ class Expander:
             case Div(a, b):
                 (s, e), (r, d) = self.log(a), self.log(b)
                 return s * r, _merged([*e, *_scaled(d, -_1)])
-            case Pow(a, b) if self.variable not in free_names(b):
+            case Pow(a, b) if self.closed(b):
                 exponent, (s, e) = self.constant(b), self.log(a)
                 even = isinstance(exponent, fmpq) and exponent.q == 1 and exponent.p % 2 == 0
                 return 1 if even else s, _scaled(e, exponent)
@@ -268,7 +278,7 @@ class Expander:
             return self.log_expansion(self.of(t))
         except NoBall:
             pass
-        logs = [self.log(a) for a in args if self.variable in free_names(a) or not _is(self.constant(a), 0)]
+        logs = [self.log(a) for a in args if not self.closed(a) or not _is(self.constant(a), 0)]
         index, ratio = self.dominant(logs)
         sign, first = logs[index]
         return sign, _merged([*first, (CONSTANT, ratio.log())])
@@ -456,7 +466,7 @@ class Expander:
     def log_bessel(self, nu: Term, z: Term) -> Expansion:
         """At a growing argument I_nu(z) is exp(z)/sqrt(2 pi z) times a bounded factor; at a growing order
         (z/2)^nu/gamma(nu+1) times a value between 1 and exp(z^2/(4(nu+1))) (DLMF 10.14.4 and the power series)."""
-        if self.variable in free_names(nu):
+        if not self.closed(nu):
             order, size = self.of(nu), self.of(z)
             least = self.floor(order)
             if leading(size)[0].order() > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flint import arb, ctx, fmpq
 
 from ..errors import IllPosedError
+from ..kernel.balls import precision
 from ..kernel.terms import ZERO, Term
 from . import values
 from .algebra import known_equal
@@ -30,11 +31,21 @@ class Constants:
 
     def __init__(self) -> None:
         self.known: dict[tuple[int, Term], Number] = {}
+        self.seen: dict[tuple[int, int], tuple[Term, Number]] = {}  # by identity: deep terms are slow to hash
+        self.most = 0  # bits: what is needed with fewer is given with as many
 
     def __call__(self, t: Term) -> Number:
-        key = (ctx.prec, t)
+        self.most = max(self.most, ctx.prec)
+        seen = self.seen.get((self.most, id(t)))
+        if seen is None:
+            seen = self.seen[self.most, id(t)] = (t, self._known(t))
+        return seen[1]
+
+    def _known(self, t: Term) -> Number:
+        key = (self.most, t)
         if key not in self.known:
-            self.known[key] = self._value(t)
+            with precision(self.most):
+                self.known[key] = self._value(t)
         return self.known[key]
 
     def _value(self, t: Term) -> Number:

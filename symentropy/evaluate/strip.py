@@ -21,7 +21,7 @@ from ..kernel.balls import NoBall
 from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
 from .constants import Constants, Number, exactly
 
-__all__ = ["INNER", "OUTER", "Boxes", "Map", "Reals"]
+__all__ = ["INNER", "OUTER", "Boxes", "Map", "Reading", "Reals"]
 
 INNER = ("u", "sinh", "right", "left")  # t: u, sinh(u), u + exp(u), u - exp(-u)
 OUTER = ("line", "sinh", "exp")  # X: t, sinh(t), exp(t)
@@ -49,19 +49,66 @@ class _Summand:
     log: int | None = None
 
 
+class Reading:
+    """What programs of one integrand share: which terms move, and which are ``constant + slope * x`` by their form."""
+
+    def __init__(self, constant: Constants, variable: str) -> None:
+        self.constant, self.variable = constant, variable
+        self.fixed: dict[int, tuple[Term, bool]] = {}  # by identity: deep terms are slow to hash
+        self.lines: dict[int, tuple[Term, tuple[Number, Number] | None]] = {}
+
+    def closed(self, t: Term) -> bool:
+        """Whether the variable does not occur."""
+        found = self.fixed.get(id(t))
+        if found is None:
+            closed = t.name != self.variable if isinstance(t, Var) else all(self.closed(a) for a, _ in parts(t))
+            found = self.fixed[id(t)] = (t, closed)
+        return found[1]
+
+    def line(self, t: Term) -> tuple[Number, Number] | None:
+        """``(constant, slope)``, or None."""
+        found = self.lines.get(id(t))
+        if found is None:
+            found = self.lines[id(t)] = (t, self._line(t))
+        return found[1]
+
+    def _line(self, t: Term) -> tuple[Number, Number] | None:
+        if self.closed(t):
+            return self.constant(t), _0
+        match t:
+            case Var():
+                return _0, _1
+            case Add(args):
+                lines = [x for a in args if (x := self.line(a)) is not None]
+                if len(lines) < len(args):
+                    return None
+                return sum((c for c, _ in lines), _0), sum((d for _, d in lines), _0)
+            case Mul(args):
+                moving = [a for a in args if not self.closed(a)]
+                if len(moving) != 1 or (inner := self.line(moving[0])) is None:
+                    return None
+                factor: Number = _1
+                for a in args:
+                    factor = factor * self.constant(a) if self.closed(a) else factor
+                return inner[0] * factor, inner[1] * factor
+            case Div(a, b) if self.closed(b) and (inner := self.line(a)) is not None:
+                divisor = self.constant(b)
+                return inner[0] / divisor, inner[1] / divisor
+        return None
+
+
 class _Program:
     """Steps over registers; register 0 is u, 1 and 2 are exp(u) and exp(-u)."""
 
     number: Callable[[Any], Any]
 
-    def __init__(self, at: Map, constant: Constants, variable: str) -> None:
-        self.at, self.constant, self.variable = at, constant, variable
+    def __init__(self, at: Map, reading: Reading) -> None:
+        self.at, self.constant, self.closed, self.line = at, reading.constant, reading.closed, reading.line
         self.fixed: dict[int, Number] = {}
         self.steps: list[tuple[int, Step]] = []
         self.size = 3
         self.values: dict[int, int] = {}
         self.logs: dict[int, int] = {}
-        self.moves: dict[int, bool] = {}
         self.held: list[Term] = []  # ids are only good as long as their terms live
         self.factors: list[int] = []  # of dx/du
         self.X = self.coordinate()
@@ -152,40 +199,6 @@ class _Program:
         return self.fix(abs(arb(x)).log()) if x > 0 or x < 0 else None
 
     # --- terms ------------------------------------------------------------------------------------------------
-
-    def closed(self, t: Term) -> bool:
-        key = id(t)
-        if key not in self.moves:
-            self.held.append(t)
-            self.moves[key] = (
-                t == Var(self.variable) if isinstance(t, Var) else not all(self.closed(a) for a, _ in parts(t))
-            )
-        return not self.moves[key]
-
-    def line(self, t: Term) -> tuple[Number, Number] | None:
-        """``t`` as ``constant + slope * x``, if it is that by its form."""
-        if self.closed(t):
-            return self.constant(t), _0
-        match t:
-            case Var():
-                return _0, _1
-            case Add(args):
-                lines = [x for a in args if (x := self.line(a)) is not None]
-                if len(lines) < len(args):
-                    return None
-                return sum((c for c, _ in lines), _0), sum((d for _, d in lines), _0)
-            case Mul(args):
-                moving = [a for a in args if not self.closed(a)]
-                if len(moving) != 1 or (inner := self.line(moving[0])) is None:
-                    return None
-                factor: Number = _1
-                for a in args:
-                    factor = factor * self.constant(a) if self.closed(a) else factor
-                return inner[0] * factor, inner[1] * factor
-            case Div(a, b) if self.closed(b) and (inner := self.line(a)) is not None:
-                divisor = self.constant(b)
-                return inner[0] / divisor, inner[1] / divisor
-        return None
 
     def value(self, t: Term) -> int:
         """The register of a term's value."""
@@ -378,9 +391,9 @@ class Boxes(_Program):
 
     number = acb
 
-    def __init__(self, at: Map, constant: Constants, variable: str) -> None:
+    def __init__(self, at: Map, reading: Reading) -> None:
         self.sums: dict[int, _LogSum] = {}
-        super().__init__(at, constant, variable)
+        super().__init__(at, reading)
 
     def inverse(self, up: int, i: int) -> int:
         return self.add(lambda r: (-r[i]).exp())  # a wide box's exp(x) contains 0

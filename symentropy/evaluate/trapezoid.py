@@ -26,7 +26,7 @@ from flint import acb, arb, ctx, fmpq
 
 from ..kernel.balls import NoBall, precision
 from .asymptotics import TooSmall, leading
-from .strip import Boxes, Map, Reals
+from .strip import Boxes, Map, Reading, Reals
 
 if TYPE_CHECKING:
     from .integrals import Approach, Integrand, Part
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["trapezoid"]
 
 _BOX_BITS = 40
-_WIDTHS = [fmpq(k, 6) for k in (9, 8, 7, 6, 5, 4, 3, 2, 1)]  # of half the strip, where the map limits it
-_PLAIN_WIDTHS = [fmpq(2) ** k for k in range(8)]
-_SAMPLES, _COLUMNS, _DEPTH, _LAYERS = 8, 16, 7, 3
+_WIDTHS = [fmpq(k, 100) for k in (140, 125, 110, 95, 80, 68, 57, 48, 40, 33, 27, 22, 18, 14, 10)]
+_PLAIN_WIDTHS = [fmpq(k) for k in (64, 40, 25, 16, 10, 6, 4, 2)]  # no singularity limits them
+_SAMPLES, _COLUMNS, _DEPTH, _LAYERS, _ROUNDS = 12, 16, 6, 32, 3
 _PER_BIT = 16  # more points than this for each bit are left to other methods
 _LOG2 = math.log(2)
 _HALF = fmpq(1, 2)
@@ -109,20 +109,22 @@ class _Rule:
 
     def __init__(self, f: Integrand, part: Part, low: Approach, high: Approach, outer: str, inner: str) -> None:
         self.f, self.low, self.high = f, low, high
-        self.outer, self.inner = outer, inner
+        self.kinds = _kind(low), _kind(high)
         end = part.lo if part.lo is not None else part.hi
         self.c = part.center if end is None else end
         self.sign = -1 if part.hi is not None else 1
         self.mirrored = self.sign < 0
-        self.at = Map(self.c, self.scale(), outer, inner)
-        real = Reals(self.at, f.constant, f.variable)
+        self.reading = Reading(f.constant, f.variable)
+        self.at = Map(self.c, self.scale(outer), outer, inner)
+        real = Reals(self.at, self.reading)
         self.real = real.function(real.integrand(f.exponent, f.weight))
         self.position = real.function(real.sum([s.value for s in real.affine(-self.c, fmpq(1))]))
         self.bits = ctx.prec
+        self.widths = _PLAIN_WIDTHS if (outer, inner) == ("line", "u") else _WIDTHS
 
-    def scale(self) -> fmpq:
+    def scale(self, outer: str) -> fmpq:
         """A power of 2 near the width of the integrand's peak, or near its place if that is seen from an end."""
-        steps = Reals(Map(self.c, fmpq(self.sign), "line", "u"), self.f.constant, self.f.variable)
+        steps = Reals(Map(self.c, fmpq(self.sign), "line", "u"), self.reading)
         exponent = steps.function(steps.value(self.f.exponent))
 
         def at(x: float) -> float:
@@ -130,11 +132,11 @@ class _Rule:
             return float(exponent(y, y, y).mid())
 
         with precision(_BOX_BITS):
-            if self.outer == "exp":
+            if outer == "exp":
                 k = _climb(lambda k: at(2.0**k) + k * _LOG2)
             else:
-                top = at(0.0)
-                k = _last(lambda k: max(abs(at(2.0**k) - top), abs(at(-(2.0**k)) - top)) < 1)
+                top, drop = at(0.0), 2.0 if outer == "sinh" else 0.5
+                k = _last(lambda k: max(abs(at(2.0**k) - top), abs(at(-(2.0**k)) - top)) < drop)
         return fmpq(2) ** k * self.sign
 
     # --- heuristics: nothing rests on them --------------------------------------------------------------------
@@ -166,30 +168,32 @@ class _Rule:
             near, far = (near, middle) if outside(middle) else (middle, far)
         return direction * far
 
-    def widths(self, a: float, b: float, goal: float) -> list[tuple[float, fmpq, float]]:
-        """Step, half width of the strip and log of the integral of |F| on its side, the largest step first."""
-        plain = self.inner == "u" and self.outer == "line"
-        found: list[tuple[float, fmpq, float]] = []
-        best = 0.0
-        for d in _PLAIN_WIDTHS if plain else _WIDTHS:
+    def width(self, a: float, b: float, goal: float) -> int:
+        """Which width of the strip promises the largest step, by a few values of |F| on its side."""
+        points = [a + (b - a) * j / _SAMPLES for j in range(_SAMPLES + 1)]
+        least = self.free(points, (b - a) / 1024) if self.choices else 0
+        best, found = 0.0, len(self.widths)
+        for k, d in enumerate(self.widths[least:], least):
             turn = 2 * math.pi * float(d)
-            if not plain and turn / goal < best:
+            if turn / goal < best:
                 break
-            size = max(self.above(a + (b - a) * k / _SAMPLES, d) for k in range(_SAMPLES + 1))
-            if size < math.inf:
-                size = max(size + math.log(b - a), 0.0)
-                step = turn / (goal + size)
-                found.append((step, d, size))
-                if plain and step < best:
-                    break
-                best = max(step, best)
-            elif plain:
-                break
-        return sorted(found, reverse=True, key=lambda x: x[0])
+            size = max(self.above(u, d) for u in points)
+            if size < math.inf and (step := turn / (goal + max(size + math.log(b - a), 0.0))) > best:
+                best, found = step, k
+        return found
 
     def above(self, u: float, d: fmpq) -> float:
         self.learn(arb(u))
         return _log_size(self.box(acb(arb(u), arb(d))))
+
+    def free(self, points: list[float], gap: float) -> int:
+        """The largest width of which thin columns around some points show no singularity."""
+        k = 0
+        for u in sorted(points, key=abs):
+            x, w = _dyadic(u), _dyadic(gap)
+            while k < len(self.widths) and not self.analytic(x - w, x + w, self.widths[k]):
+                k += 1
+        return k
 
     # --- proof ------------------------------------------------------------------------------------------------
 
@@ -198,30 +202,83 @@ class _Rule:
         goal = (self.bits - 4) * _LOG2
         a, b = self.reach(-1, top - goal - 3), self.reach(1, top - goal - 3)
         with precision(_BOX_BITS):
-            boxes = Boxes(self.at, self.f.constant, self.f.variable)
+            boxes = Boxes(self.at, self.reading)
             self.box, self.learn = boxes.function(boxes.integrand(self.f.exponent, self.f.weight))
-            for step, d, expected in self.widths(a, b, goal - top):
-                if (b - a) / step > _PER_BIT * self.bits:
-                    return None
-                h = _short(step)
-                first, last = math.floor(a / float(h)), math.ceil(b / float(h))
-                error = self.error(h, d, (first - _HALF) * h, (last + _HALF) * h, expected)
-                if error is not None and _log_size(error) < top - goal + 8:
-                    break
-            else:
+            self.choices = bool(boxes.sums)
+            if self.choices and self.widths is _PLAIN_WIDTHS and self.kinds == ("gauss", "gauss"):
+                return None
+            k = self.width(a, b, goal - top)
+            if k == len(self.widths):
+                return None
+            room = 2 * math.pi * float(self.widths[k]) / goal
+            k, columns = self.columns(_dyadic(a - room), _dyadic(b + room), k)
+            if k == len(self.widths):
+                return None
+            d = self.widths[k]
+            side = self.side(columns, d)
+            h = _dyadic(2 * math.pi * float(d) / (goal + max(_log_size(side) - top, 0.0)), 10)
+            if not (h > 0 and (b - a) / float(h) < _PER_BIT * self.bits):
+                return None
+            first, last = math.ceil(a / float(h)), math.floor(b / float(h))
+            error = self.error(h, d, (first - _HALF) * h, (last + _HALF) * h, side)
+            if not _log_size(error) < top - goal + 8:
                 return None
         return self.total(h, first, last) + arb(0, error)
 
-    def error(self, h: fmpq, d: fmpq, a: fmpq, b: fmpq, expected: float) -> arb | None:
-        """A bound of the rule's error and of what is left beyond a and b; None if F is not shown to be analytic."""
-        side = self.side(a, b, d, expected)
-        if side is None:
-            return None
-        growth = (2 * arb.pi() / h).exp() if d == 1 else (2 * arb.pi() * d / h).exp()
-        top = side / (growth - 1)
+    def error(self, h: fmpq, d: fmpq, a: fmpq, b: fmpq, side: arb) -> arb:
+        """A bound of the rule's error and of what is left beyond a and b."""
+        top = side / ((2 * arb.pi() * d / h).exp() - 1)
         total = top + self.end(a, d, h, top / 8) + self.end(b, d, h, top / 8)
         left, right = (self.high, self.low) if self.mirrored else (self.low, self.high)
         return arb((2 * total + self.beyond(left, a) + self.beyond(right, b)).upper())
+
+    def columns(self, a: fmpq, b: fmpq, k: int) -> tuple[int, list[tuple[fmpq, fmpq]]]:
+        """Columns that cover [a, b], on each of which F is analytic up to the k-th width, which may have to grow."""
+        width = (b - a) / _COLUMNS
+        todo = [(a + j * width, a + (j + 1) * width, 0) for j in range(_COLUMNS)]
+        done = []
+        while todo and k < len(self.widths):
+            left, right, depth = todo.pop()
+            if self.analytic(left, right, self.widths[k]):
+                done.append((left, right))
+            elif depth < (3 if self.bits < 400 else 4 if self.bits < 1000 else 6):
+                middle = (left + right) / 2
+                todo += [(left, middle, depth + 1), (middle, right, depth + 1)]
+            else:
+                todo.append((left, right, depth - 2))
+                k += 1
+        return k, done
+
+    def analytic(self, a: fmpq, b: fmpq, d: fmpq) -> bool:
+        """Whether F is shown to be analytic on the column [a, b] + i[0, d], by one formula."""
+        self.learn(arb((a + b) / 2))
+        real = arb((a + b) / 2, (b - a) / 2)
+        pieces, least = [(fmpq(0), d)], max((b - a) / 4, d / _LAYERS)
+        while pieces:
+            low, high = pieces.pop()
+            if self.box(acb(real, arb((low + high) / 2, (high - low) / 2))).is_finite():
+                continue
+            if high - low < least:
+                return False
+            pieces += [(low, (low + high) / 2), ((low + high) / 2, high)]
+        return True
+
+    def side(self, columns: list[tuple[fmpq, fmpq]], d: fmpq) -> arb:
+        """A bound of the integral of |F| over [a, b] + id, which the columns cover."""
+        found = [self.above_part((a + b) / 2, a, b, d) for a, b in columns]
+        for _ in range(_ROUNDS):
+            total = sum((x for x, *_ in found), arb(0))
+            coarse = [x for x in found if x[0] * 8 > total]
+            found = [x for x in found if not x[0] * 8 > total]
+            for _, m, a, b in coarse:
+                middle = (a + b) / 2
+                found += [self.above_part(m, a, middle, d), self.above_part(m, middle, b, d)]
+        return arb(sum((x for x, *_ in found), arb(0)).upper())
+
+    def above_part(self, m: fmpq, a: fmpq, b: fmpq, d: fmpq) -> tuple[arb, fmpq, fmpq, fmpq]:
+        """A bound of the integral of |F| over [a, b] + id, by the formula of the column around m."""
+        self.learn(arb(m))
+        return abs(self.box(acb(arb((a + b) / 2, (b - a) / 2), arb(d)))) * (b - a), m, a, b
 
     def beyond(self, approach: Approach, u: fmpq) -> arb:
         """A bound of the integral beyond a point."""
@@ -231,36 +288,6 @@ class _Rule:
         if not y >= approach.tail.y0:
             raise TooSmall
         return approach.tail.bound(y)
-
-    def side(self, a: fmpq, b: fmpq, d: fmpq, expected: float) -> arb | None:
-        """A bound of the integral of |F| over [a, b] + id; None if F is not shown to be analytic between."""
-        width = (b - a) / _COLUMNS
-        columns = [(a + k * width, a + (k + 1) * width, _DEPTH) for k in range(_COLUMNS)]
-        enough = arb(expected + 4).exp() / _COLUMNS
-        total = arb(0)
-        while columns:
-            left, right, depth = columns.pop()
-            bound = self.column(left, right, d)
-            if depth and (bound is None or not bound < enough):
-                middle = (left + right) / 2
-                columns += [(left, middle, depth - 1), (middle, right, depth - 1)]
-            elif bound is None:
-                return None
-            else:
-                total += bound
-        return total
-
-    def column(self, a: fmpq, b: fmpq, d: fmpq) -> arb | None:
-        """The same for a column, all of it by one formula."""
-        self.learn(arb((a + b) / 2))
-        real = arb((a + b) / 2, (b - a) / 2)
-        for layers in range(_LAYERS):
-            parts = 2**layers
-            piece = d / parts
-            if all(self.box(acb(real, arb((k + _HALF) * piece, piece / 2))).is_finite() for k in range(parts)):
-                top = self.box(acb(real, arb(d)))
-                return arb((abs(top) * (b - a)).upper()) if top.is_finite() else None
-        return None
 
     def end(self, u: fmpq, d: fmpq, h: fmpq, enough: arb) -> arb:
         """A bound of the integral of |F(u + iy)| / (1 + e^(2 pi y/h)) over y in [0, d]."""
@@ -300,10 +327,10 @@ def _log_size(x: arb | acb) -> float:
     return math.log(abs(int(man))) + int(exp) * _LOG2 if man else -1e18
 
 
-def _short(h: float) -> fmpq:
-    """A dyadic rational a little below."""
-    exponent = math.frexp(h)[1] - 10
-    return fmpq(math.floor(math.ldexp(h, -exponent))) * fmpq(2) ** exponent
+def _dyadic(x: float, bits: int = 10) -> fmpq:
+    """A number of few bits a little below."""
+    exponent = math.frexp(x)[1] - bits
+    return fmpq(math.floor(math.ldexp(x, -exponent))) * fmpq(2) ** exponent
 
 
 def _last(holds: Callable[[int], bool]) -> int:
