@@ -13,9 +13,10 @@ from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import NoBall, precision
 from ..kernel.terms import ZERO, Term, Use
 from ..progress import within
+from ..theory.families import Sort
 from . import values
 from .algebra import known_equal
-from .closed import has_measures, opaque, with_closed_forms
+from .closed import opaque, sorts, with_closed_forms
 from .counts_quantities import by_counts, written_counts
 from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
@@ -45,10 +46,15 @@ class Source:
 Method = Callable[[Term], Source | None]
 
 
+_WAYS: dict[Sort, str] = {
+    "continuous": "integrals of bounded error", "discrete": "series of bounded error", "multivariate": "closed forms",
+}  # fmt: skip
+
+
 def _ball_program(term: Term) -> Source:
     """The term's closed forms, then its arithmetic, in balls; integrals and series where a family needs them."""
     simple, members = with_closed_forms(term)
-    program, unknown = Program(simple), opaque(simple)
+    program, left = Program(simple), sorts(simple)
 
     def value(prec: int) -> Value:
         if members:
@@ -58,9 +64,11 @@ def _ball_program(term: Term) -> Source:
         return program.run(prec)
 
     names = dict.fromkeys(m.definition.name for m in members)
-    rests = f" with closed forms of {', '.join(names)}" if names else ""
-    most = MAX_INTEGRAL_PRECISION if members or has_measures(simple) else MAX_PRECISION
-    return Source(value, lambda: known_equal(unknown, ZERO), rests, most)
+    used = [words for sort, words in _WAYS.items() if sort in left]
+    used += [f"closed forms of {', '.join(names)}"] if names else []
+    rests = f" with {' and '.join(used)}" if used else ""
+    most = MAX_INTEGRAL_PRECISION if members or left else MAX_PRECISION
+    return Source(value, lambda: known_equal(opaque(simple), ZERO), rests, most)
 
 
 def _counted(term: Term) -> Source | None:

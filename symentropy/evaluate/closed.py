@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..errors import SymentropyError
 from ..kernel.terms import ZERO, Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
-from ..theory.families import FAMILIES
+from ..theory.families import FAMILIES, Sort
 from ..theory.terms import rational
 
-__all__ = ["has_measures", "opaque", "with_closed_forms"]
+__all__ = ["opaque", "sorts", "with_closed_forms"]
 
 
 def with_closed_forms(t: Term) -> tuple[Term, tuple[Use, ...]]:
@@ -54,9 +54,10 @@ def _formula(quantity: str, members: list[Use]) -> Term | None:
 
 def _same(f: Use, g: Use) -> bool:
     """Whether two members are one: their parameters are the same terms, or the same rational numbers."""
-    return f.definition == g.definition and all(
+    alike = f.definition == g.definition and len(f.args) == len(g.args)
+    return alike and all(
         a == b or ((value := rational(a)) is not None and value == rational(b))
-        for a, b in zip(f.args, g.args, strict=False)
+        for a, b in zip(f.args, g.args, strict=True)
     )
 
 
@@ -76,10 +77,11 @@ def _put(kind: str, members: list[Use]) -> Term | None:
     return None if formula is None else substitute(formula, values)
 
 
-def has_measures(t: Term) -> bool:
-    """Whether a quantity of families is left in a term."""
-    found = isinstance(t, Use) and t.args and _is_member(t.args[0])
-    return bool(found) or any(has_measures(c) for c, _ in parts(t))
+def sorts(t: Term) -> set[Sort]:
+    """Of which sorts of families quantities are left in a term."""
+    if isinstance(t, Use) and t.args and _is_member(first := t.args[0]) and isinstance(first, Use):
+        return {FAMILIES[first.definition.name].sort}
+    return {sort for c, _ in parts(t) for sort in sorts(c)}
 
 
 def opaque(t: Term, seen: dict[Use, Var] | None = None) -> Term:

@@ -12,7 +12,7 @@ from ..kernel.terms import ZERO, Add, Term
 from ..theory.quantities import minus
 from . import values
 from .algebra import known_equal
-from .closed import opaque, with_closed_forms
+from .closed import opaque, sorts, with_closed_forms
 from .program import Program
 from .values import Infinite
 
@@ -31,12 +31,26 @@ def compare(lhs: Term, rhs: Term, max_prec: int = 2048) -> int | None:
     (1, 0)
     """
     try:
-        left, right = (with_closed_forms(t)[0] for t in (lhs, rhs))
-        return _compare(
-            Program(left), Program(right), lambda: known_equal(opaque(Add((left, minus(right)))), ZERO), max_prec
-        )
-    except (SymentropyError, RecursionError):
+        left, right = map(_simple, (lhs, rhs))
+        most = min(max_prec, _MAX_INTEGRAL_BITS) if sorts(left) | sorts(right) else max_prec
+        return _compare(Program(left), Program(right), lambda: _equal(left, right), most)
+    except (SymentropyError, NoBall, RecursionError):
         return None
+
+
+def _simple(t: Term) -> Term:
+    """The term with closed forms in place, once the parameters in it have been looked at."""
+    simple, members = with_closed_forms(t)
+    if members:
+        from .distributions import check_members
+
+        with precision(64):
+            check_members(members)
+    return simple
+
+
+def _equal(left: Term, right: Term) -> bool:
+    return known_equal(opaque(Add((left, minus(right)))), ZERO)
 
 
 def _compare(left: Program, right: Program, equal: Callable[[], bool], max_prec: int) -> int | None:
@@ -63,7 +77,7 @@ def gap(lhs: Term, rhs: Term) -> arb | None:
     """About ``lhs - rhs``, for a search to go by; None if there is no finite value."""
     try:
         with precision(64):
-            left, right = (values.settled(Program(with_closed_forms(t)[0]).run(64)) for t in (lhs, rhs))
+            left, right = (values.settled(Program(_simple(t)).run(64)) for t in (lhs, rhs))
             return arb(left - right).mid()
     except (SymentropyError, NoBall, RecursionError):
         return None

@@ -23,6 +23,7 @@ from symentropy.kernel.terms import (
     num,
 )
 from symentropy.theory.quantities import log, minus
+from symentropy.theory.typing import type_expr
 
 THREE, HALF, ROOT = num(3), num(Fraction(1, 2)), Call("sqrt", (num(2),))
 
@@ -61,3 +62,14 @@ def test_the_search_is_guided_by_the_gap():
     assert gap(ONE, log(ZERO)) is None
     assert gap(INF, ONE) is None
     assert gap(ONE, minus(Var("x"))) is None
+
+
+def test_families_are_compared_by_values_and_looked_at_first():
+    def side(text):
+        return type_expr(text).term
+
+    assert compare(side("h(StudentT(3))"), side("h(Cauchy(0, 1))")) == -1
+    assert compare(side("h(Rice(1, 2))"), side("h(Rice(1, 2))")) == 0
+    assert compare(side("KL(Cauchy(0, 1) || Normal(0, 1))"), side("1")) == 1
+    assert compare(side("h(Gamma(pi - 4, 1))"), side("1")) is None  # no density, whatever the formula gives
+    assert compare(side("KL(Triangular(0, 1, 0) || Beta(1, 2))"), side("0")) is None
