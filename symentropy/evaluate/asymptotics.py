@@ -278,10 +278,24 @@ class Expander:
             return self.log_expansion(self.of(t))
         except NoBall:
             pass
+        except TooSmall:
+            if (slow := self.log_one_plus_exp(args)) is not None:
+                return 1, slow
+            raise
         logs = [self.log(a) for a in args if not self.closed(a) or not _is(self.constant(a), 0)]
         index, ratio = self.dominant(logs)
         sign, first = logs[index]
         return sign, _merged([*first, (CONSTANT, ratio.log())])
+
+    def log_one_plus_exp(self, args: tuple[Term, ...]) -> Expansion | None:
+        """log(1 + exp(u)) is between max(u, 0) and this plus log(2); for u that grows like log(y), or not at all."""
+        match args:
+            case (one, Call("exp", (a,))) if self.closed(one) and _is(self.constant(one), 1):
+                e = self.of(a)
+                if all((scale / LOG).order() <= 0 for scale, _ in e):
+                    share = arb(fmpq(1, 2), fmpq(1, 2))
+                    return _merged([*((s, c * share) for s, c in e), (CONSTANT, arb(2).log() * share)])
+        return None
 
     def dominant(self, logs: Sequence[tuple[int, Expansion]]) -> tuple[int, arb]:
         """The largest of some terms, given by sign and logarithm, and the sum of all over it: a positive ball."""

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from ..errors import IllPosedError, UncertifiedError
 from ..kernel.balls import NoBall
-from ..kernel.terms import INF, NEG_INF, ONE, Add, Call, Div, Mul, Term, Use, free_names, num, substitute
+from ..kernel.terms import INF, NEG_INF, ONE, ZERO, Add, Call, Div, Mul, Term, Use, free_names, num, substitute
 from ..progress import report
 from ..theory.families import DOMAINS, FAMILIES, Domain, reading
 from ..theory.families.reading import Relation
@@ -21,8 +21,9 @@ from ..theory.quantities import log, minus
 from . import values
 from .built import BUILT, CENTERS
 from .constants import Constants, Number, exactly
+from .differences import difference
 from .integrals import Integrand, Part, integral
-from .moving import moved
+from .moving import between, moved
 from .values import Infinite, Value
 
 __all__ = ["Constants", "Law", "Piece", "as_term", "check_members", "quantity"]
@@ -95,10 +96,13 @@ class Law:
         put = self.put(t)
         return None if put in (INF, NEG_INF) else self.constant(put)
 
-    def center(self) -> Number:
+    def center(self) -> fmpq:
+        """Where a line is split; a rational, so that what cancels in a difference of expansions does so exactly."""
         if self.family.name in CENTERS:
-            return CENTERS[self.family.name](self)
-        return self.constant(self.put(reading.center(self.family.name)))
+            found = CENTERS[self.family.name](self)
+        else:
+            found = self.constant(self.put(reading.center(self.family.name)))
+        return found if isinstance(found, fmpq) else between(found, found)
 
 
 _BOUNDS: dict[Domain, tuple[int, int | None]] = {
@@ -276,14 +280,15 @@ def _cross_entropy(pair: _Pair) -> Value:
 
 
 def _divergence(pair: _Pair) -> Value:
-    return fmpq(0) if pair.equal() else _relative(pair, lambda f, g: Add((f, minus(g))))
+    return fmpq(0) if pair.equal() else _relative(pair, difference)
 
 
 def _relative(pair: _Pair, weight: Callable[[Term, Term], Term]) -> Value:
     common = [c for c in pair.common() if c.f is not None]
     if any(c.g is None for c in common):
         return Infinite(1)
-    return _sum(pair.total(c.f, weight(c.f, c.g), c.part) for c in common if c.f is not None and c.g is not None)
+    both = [(c.f, weight(c.f, c.g), c.part) for c in common if c.f is not None and c.g is not None]
+    return _sum(pair.total(f, w, part) for f, w, part in both if w != ZERO)
 
 
 def _jensen_shannon(pair: _Pair) -> Value:
@@ -293,8 +298,8 @@ def _jensen_shannon(pair: _Pair) -> Value:
     found = []
     for c in pair.common():
         for a, b in ((c.f, c.g), (c.g, c.f)):
-            if a is not None:
-                ratio = ONE if b is None else Add((ONE, Call("exp", (Add((b, minus(a))),))))
+            if a is not None and (b is None or difference(b, a) != ZERO):
+                ratio = ONE if b is None else Add((ONE, Call("exp", (difference(b, a),))))
                 found.append(pair.total(a, Div(Add((log(num(2)), minus(log(ratio)))), num(2)), c.part))
     return _sum(found)
 

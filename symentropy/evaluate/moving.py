@@ -14,7 +14,7 @@ from ..kernel.terms import ZERO, Add, Div, Mul, Term, Var, free_names, parts, re
 from .constants import Constants, Number, exactly
 from .integrals import Integrand, Part
 
-__all__ = ["moved"]
+__all__ = ["between", "moved"]
 
 
 def moved(f: Integrand, part: Part) -> list[tuple[Integrand, Part]]:
@@ -24,12 +24,13 @@ def moved(f: Integrand, part: Part) -> list[tuple[Integrand, Part]]:
         return [(f, part)]
     if lo is None or hi is None:
         return [_anchored(f, part, lo if hi is None else hi)]
-    middle = _between(lo, hi)
+    middle = between(lo, hi)
     halves = ((replace(part, hi=middle), lo), (replace(part, lo=middle), hi))
     return [_anchored(f, half, end) for half, end in halves]
 
 
-def _between(a: Number, b: Number) -> fmpq:
+def between(a: Number, b: Number) -> fmpq:
+    """A rational about half way between two numbers."""
     man, exp = ((arb(a) + arb(b)) / 2).mid().man_exp()
     return fmpq(man) * fmpq(2) ** int(exp)
 
