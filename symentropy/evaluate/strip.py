@@ -221,8 +221,7 @@ class _Program:
             case Div(a, b) if self.closed(b):
                 return self.scaled(self.value(a), 1 / self.constant(b))
             case Div(a, b):
-                i, j = self.value(a), self.value(b)
-                return self.add(lambda r: r[i] / r[j])
+                return self.divided(self.value(a), b)
             case Pow(a, b):
                 return self.power(a, b)
             case Call("exp", (Call("log", (a,)),)):
@@ -278,6 +277,10 @@ class _Program:
         if exactly(by, 1):
             return i
         return self.add(lambda r: -r[i]) if exactly(by, -1) else self.times(i, self.fix(by))
+
+    def divided(self, i: int, b: Term) -> int:
+        j = self.value(b)
+        return self.add(lambda r: r[i] / r[j])
 
     def power(self, a: Term, b: Term) -> int:
         exponent = self.constant(b) if self.closed(b) else None
@@ -397,6 +400,14 @@ class Boxes(_Program):
 
     def inverse(self, up: int, i: int) -> int:
         return self.add(lambda r: (-r[i]).exp())  # a wide box's exp(x) contains 0
+
+    def divided(self, i: int, b: Term) -> int:
+        """By ``exp(-log b)`` where b is a multiple of an exponential, of which a wide box contains 0."""
+        line = self.line(b)
+        if line is None or len(summands := self.affine(*line)) > 1 or (log := summands[0].log) is None:
+            return super().divided(i, b)
+        quotient = self.times(i, self.add(lambda r: (-r[log]).exp()))
+        return quotient if line[1] * self.at.s > 0 else self.scaled(quotient, fmpq(-1))
 
     def _log(self, t: Term) -> int:
         log = self.summand(t).log

@@ -119,7 +119,11 @@ class _Rule:
         real = Reals(self.at, self.reading)
         self.real = real.function(real.integrand(f.exponent, f.weight))
         self.position = real.function(real.sum([s.value for s in real.affine(-self.c, fmpq(1))]))
+        boxes = Boxes(self.at, self.reading)
+        self.box, self.learn = boxes.function(boxes.integrand(f.exponent, f.weight))
+        self.choices = bool(boxes.sums)
         self.bits = ctx.prec
+        self.depth = 4 if self.bits < 400 else 5 if self.bits < 1000 else 6
         self.widths = _PLAIN_WIDTHS if (outer, inner) == ("line", "u") else _WIDTHS
 
     def scale(self, outer: str) -> fmpq:
@@ -198,15 +202,12 @@ class _Rule:
     # --- proof ------------------------------------------------------------------------------------------------
 
     def integral(self) -> arb | None:
+        if self.choices and self.widths is _PLAIN_WIDTHS and self.kinds == ("gauss", "gauss"):
+            return None  # sinh(u) is better
         top = self.size(0.0)
         goal = (self.bits - 4) * _LOG2
         a, b = self.reach(-1, top - goal - 3), self.reach(1, top - goal - 3)
         with precision(_BOX_BITS):
-            boxes = Boxes(self.at, self.reading)
-            self.box, self.learn = boxes.function(boxes.integrand(self.f.exponent, self.f.weight))
-            self.choices = bool(boxes.sums)
-            if self.choices and self.widths is _PLAIN_WIDTHS and self.kinds == ("gauss", "gauss"):
-                return None
             k = self.width(a, b, goal - top)
             if k == len(self.widths):
                 return None
@@ -241,7 +242,7 @@ class _Rule:
             left, right, depth = todo.pop()
             if self.analytic(left, right, self.widths[k]):
                 done.append((left, right))
-            elif depth < (3 if self.bits < 400 else 4 if self.bits < 1000 else 6):
+            elif depth < self.depth:
                 middle = (left + right) / 2
                 todo += [(left, middle, depth + 1), (middle, right, depth + 1)]
             else:
