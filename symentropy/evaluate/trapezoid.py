@@ -175,7 +175,12 @@ class _Rule:
     def width(self, a: float, b: float, goal: float) -> int:
         """Which width of the strip promises the largest step, by a few values of |F| on its side."""
         points = [a + (b - a) * j / _SAMPLES for j in range(_SAMPLES + 1)]
-        least = self.free(points, (b - a) / 1024) if self.choices else 0
+        least = 0
+        if self.choices:  # a wider strip has to repay the search for singularities
+            wide = fmpq(7, 10) if self.bits < 400 else fmpq(6, 5)
+            least = next(k for k, d in enumerate(self.widths) if d < wide)
+            if self.bits > 400:
+                least = max(least, self.free(points, (b - a) / 1024))
         best, found = 0.0, len(self.widths)
         for k, d in enumerate(self.widths[least:], least):
             turn = 2 * math.pi * float(d)
@@ -204,7 +209,7 @@ class _Rule:
     def integral(self) -> arb | None:
         if self.choices and self.widths is _PLAIN_WIDTHS and self.kinds == ("gauss", "gauss"):
             return None  # sinh(u) is better
-        top = self.size(0.0)
+        top = max(self.size(u) for u in (-1.0, -0.5, 0.0, 0.5, 1.0))
         goal = (self.bits - 4) * _LOG2
         a, b = self.reach(-1, top - goal - 3), self.reach(1, top - goal - 3)
         with precision(_BOX_BITS):
