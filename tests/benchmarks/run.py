@@ -8,7 +8,7 @@ import sys
 
 from measure import machine
 
-ALL = ("process", "handbook", "chain", "entropy", "counts")
+ALL = ("process", "handbook", "chain", "entropy", "counts", "integrals")
 
 
 def main(names: list[str]) -> None:
