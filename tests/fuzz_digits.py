@@ -325,10 +325,10 @@ def _by_textbook(c: Case, found) -> str:
     with mpmath.workdps(textbook.DPS):
         try:
             laws = [textbook.LAWS[name](*values) for name, values in c.laws]
-            signs = textbook.tail_sign(c.quantity, *_pair(laws), c.order)
+            excluded = len(laws) == 2 and c.quantity != "JS" and _sticks_out(laws, c.order)
+            signs = set() if excluded else textbook.tail_sign(c.quantity, *_pair(laws), c.order)
         except (ValueError, ZeroDivisionError, OverflowError, TypeError, KeyError):
             return ""
-        excluded = len(laws) == 2 and c.quantity != "JS" and _sticks_out(laws, c.order)
         if not found.ball.is_finite():
             settled = excluded or signs or c.near
             return "" if settled else f"{found}, and the integrand vanishes fast at all ends"
