@@ -32,6 +32,7 @@ class Constants:
     def __init__(self) -> None:
         self.known: dict[tuple[int, Term], Number] = {}
         self.seen: dict[tuple[int, int], tuple[Term, Number]] = {}  # by identity: deep terms are slow to hash
+        self.integrals: dict[object, arb | Infinite] = {}  # of mirror images, once
         self.most = 0  # bits: what is needed with fewer is given with as many
 
     def __call__(self, t: Term) -> Number:

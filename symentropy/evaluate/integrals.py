@@ -16,6 +16,7 @@ from ..kernel.balls import NoBall, precision
 from ..kernel.terms import Term
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
 from .constants import Constants, Number
+from .strip import Reading
 from .tails import Tail
 from .tape import Coordinate, Tape
 from .trapezoid import trapezoid
@@ -62,15 +63,40 @@ class Approach:
 
 def integral(f: Integrand, part: Part) -> arb | Infinite:
     """The integral over a part at the current precision, or the infinity that it is."""
+    reading = Reading(f.constant, f.variable)
+    shape = _shape(f, part, reading)
+    if shape not in f.constant.integrals:
+        f.constant.integrals[shape] = _integral(f, part, reading)
+    return f.constant.integrals[shape]
+
+
+def _shape(f: Integrand, part: Part, reading: Reading) -> object:
+    """The same for an integral over a half line and for its mirror image."""
+    end = part.lo if part.lo is not None else part.hi
+    if end is None or (part.lo is not None and part.hi is not None):
+        return object()
+    sign = 1 if part.hi is None else -1
+    return ctx.prec, reading.shape(f.exponent, end, sign), reading.shape(f.weight, end, sign)
+
+
+def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
+    whole = part.lo is None and part.hi is None
+    even = whole and reading.even(f.exponent, part.center) and reading.even(f.weight, part.center)
     with precision(_BOUND_BITS):
-        low, high = _approach(f, part, -1), _approach(f, part, 1)
+        high = _approach(f, part, 1)
+        low = high if even else _approach(f, part, -1)
         signs = {s for a in (low, high) if (s := a.tail.diverges())}
     if len(signs) > 1:
         raise UncertifiedError("an integral is infinite at both ends, with both signs")
     if signs:
         return Infinite(signs.pop())
-    found = trapezoid(f, part, low, high)
-    return found if found is not None else _finite(f, part, low, high)
+    found = trapezoid(f, part, low, high, even)
+    if found is not None:
+        return found
+    if even:
+        with precision(_BOUND_BITS):
+            low = _approach(f, part, -1)
+    return _finite(f, part, low, high)
 
 
 def _approach(f: Integrand, part: Part, sign: int) -> Approach:

@@ -72,6 +72,26 @@ class Reading:
             found = self.lines[id(t)] = (t, self._line(t))
         return found[1]
 
+    def even(self, t: Term, c: Number) -> bool:
+        """Whether a term is seen to have the same value at c + x and c - x."""
+        match t:
+            case Pow(a, b) if self.closed(b) and (line := self.line(a)) is not None:
+                k = self.constant(b)
+                if isinstance(k, fmpq) and k.q == 1 and k.p % 2 == 0 and exactly(line[0] + line[1] * c, 0):
+                    return True
+        return self.closed(t) or (not isinstance(t, Var) and all(self.even(a, c) for a, _ in parts(t)))
+
+    def shape(self, t: Term, c: Number, sign: int) -> object:
+        """Equal for two terms only if they are the same function of the distance from c in the direction of sign."""
+        if self.closed(t):
+            return _key(self.constant(t))
+        if (line := self.line(t)) is not None:
+            start, slope = line[0] + line[1] * c, line[1] * sign
+            exact = isinstance(start, fmpq) and isinstance(slope, fmpq)
+            return ("line", str(start), str(slope)) if exact else object()
+        name = t.fn if isinstance(t, Call) else ""
+        return (type(t).__name__, name, *(self.shape(a, c, sign) for a, _ in parts(t)))
+
     def _line(self, t: Term) -> tuple[Number, Number] | None:
         if self.closed(t):
             return self.constant(t), _0
@@ -95,6 +115,11 @@ class Reading:
                 divisor = self.constant(b)
                 return inner[0] / divisor, inner[1] / divisor
         return None
+
+
+def _key(x: Number) -> object:
+    """Equal only for the same number; a ball, which ``Constants`` keeps alive, is only itself."""
+    return str(x) if isinstance(x, fmpq) else id(x)
 
 
 class _Program:
@@ -320,6 +345,12 @@ class Reals(_Program):
 
     def inverse(self, up: int, i: int) -> int:
         return self.add(lambda r: 1 / r[up])
+
+    def hyperbolic(self, up: int, down: int, i: int) -> list[_Summand]:
+        """sinh in one step."""
+        half = self.fix(_HALF)
+        self.factors.append(self.add(lambda r: (r[up] + r[down]) * r[half]))
+        return [_Summand(self.add(lambda r: (r[up] - r[down]) * r[half]))]
 
     def _log(self, t: Term) -> int:
         match t:

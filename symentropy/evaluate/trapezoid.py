@@ -42,12 +42,15 @@ _LOG2 = math.log(2)
 _HALF = fmpq(1, 2)
 
 
-def trapezoid(f: Integrand, part: Part, low: Approach, high: Approach) -> arb | None:
-    """The integral of ``f`` over the part, whose ends are approached as said; None where this is not the way."""
+def trapezoid(f: Integrand, part: Part, low: Approach, high: Approach, even: bool = False) -> arb | None:
+    """The integral of ``f`` over the part, whose ends are approached as said; None where this is not the way.
+
+    If ``even``, f is the same on both sides of the part's center, and only one of them is looked at.
+    """
     found = _maps(part, low, high)
     for outer, inner in found:
         try:
-            rule = _Rule(f, part, low, high, outer, inner)
+            rule = _Rule(f, part, low, high, outer, inner, even)
             value = rule.integral()
         except (NoBall, TooSmall, OverflowError):
             continue
@@ -107,8 +110,10 @@ def _is_zero(x: fmpq | arb) -> bool:
 class _Rule:
     """One map, its programs, and the rule that they make."""
 
-    def __init__(self, f: Integrand, part: Part, low: Approach, high: Approach, outer: str, inner: str) -> None:
-        self.f, self.low, self.high = f, low, high
+    def __init__(
+        self, f: Integrand, part: Part, low: Approach, high: Approach, outer: str, inner: str, even: bool = False
+    ) -> None:
+        self.f, self.low, self.high, self.even = f, low, high, even
         self.kinds = _kind(low), _kind(high)
         end = part.lo if part.lo is not None else part.hi
         self.c = part.center if end is None else end
@@ -174,15 +179,16 @@ class _Rule:
 
     def width(self, a: float, b: float, goal: float) -> int:
         """Which width of the strip promises the largest step, by a few values of |F| on its side."""
-        points = [a + (b - a) * j / _SAMPLES for j in range(_SAMPLES + 1)]
-        least = 0
+        least = 0.0 if self.even else a
+        points = [least + (b - least) * j / _SAMPLES for j in range(_SAMPLES + 1)]
+        start = 0
         if self.choices:  # a wider strip has to repay the search for singularities
             wide = fmpq(7, 10) if self.bits < 400 else fmpq(6, 5)
-            least = next(k for k, d in enumerate(self.widths) if d < wide)
+            start = next(k for k, d in enumerate(self.widths) if d < wide)
             if self.bits > 400:
-                least = max(least, self.free(points, (b - a) / 1024))
+                start = max(start, self.free(points, (b - a) / 1024))
         best, found = 0.0, len(self.widths)
-        for k, d in enumerate(self.widths[least:], least):
+        for k, d in enumerate(self.widths[start:], start):
             turn = 2 * math.pi * float(d)
             if turn / goal < best:
                 break
@@ -211,13 +217,14 @@ class _Rule:
             return None  # sinh(u) is better
         top = max(self.size(u) for u in (-1.0, -0.5, 0.0, 0.5, 1.0))
         goal = (self.bits - 4) * _LOG2
-        a, b = self.reach(-1, top - goal - 3), self.reach(1, top - goal - 3)
+        b = self.reach(1, top - goal - 3)
+        a = -b if self.even else self.reach(-1, top - goal - 3)
         with precision(_BOX_BITS):
             k = self.width(a, b, goal - top)
             if k == len(self.widths):
                 return None
             room = 2 * math.pi * float(self.widths[k]) / goal
-            k, columns = self.columns(_dyadic(a - room), _dyadic(b + room), k)
+            k, columns = self.columns(fmpq(0) if self.even else _dyadic(a - room), _dyadic(b + room), k)
             if k == len(self.widths):
                 return None
             d = self.widths[k]
@@ -225,7 +232,8 @@ class _Rule:
             h = _dyadic(2 * math.pi * float(d) / (goal + max(_log_size(side) - top, 0.0)), 10)
             if not (h > 0 and (b - a) / float(h) < _PER_BIT * self.bits):
                 return None
-            first, last = math.ceil(a / float(h)), math.floor(b / float(h))
+            last = math.floor(b / float(h))
+            first = -last if self.even else math.ceil(a / float(h))
             error = self.error(h, d, (first - _HALF) * h, (last + _HALF) * h, side)
             if not _log_size(error) < top - goal + 8:
                 return None
@@ -234,14 +242,16 @@ class _Rule:
     def error(self, h: fmpq, d: fmpq, a: fmpq, b: fmpq, side: arb) -> arb:
         """A bound of the rule's error and of what is left beyond a and b."""
         top = side / ((2 * arb.pi() * d / h).exp() - 1)
-        total = top + self.end(a, d, h, top / 8) + self.end(b, d, h, top / 8)
         left, right = (self.high, self.low) if self.mirrored else (self.low, self.high)
-        return arb((2 * total + self.beyond(left, a) + self.beyond(right, b)).upper())
+        rest = 2 * self.end(b, d, h, top / 8) + self.beyond(right, b)
+        rest += rest if self.even else 2 * self.end(a, d, h, top / 8) + self.beyond(left, a)
+        return arb((2 * top + rest).upper())
 
     def columns(self, a: fmpq, b: fmpq, k: int) -> tuple[int, list[tuple[fmpq, fmpq]]]:
         """Columns that cover [a, b], on each of which F is analytic up to the k-th width, which may have to grow."""
-        width = (b - a) / _COLUMNS
-        todo = [(a + j * width, a + (j + 1) * width, 0) for j in range(_COLUMNS)]
+        count = _COLUMNS // 2 if self.even else _COLUMNS
+        width = (b - a) / count
+        todo = [(a + j * width, a + (j + 1) * width, 0) for j in range(count)]
         done = []
         while todo and k < len(self.widths):
             left, right, depth = todo.pop()
@@ -279,7 +289,8 @@ class _Rule:
             for _, m, a, b in coarse:
                 middle = (a + b) / 2
                 found += [self.above_part(m, a, middle, d), self.above_part(m, middle, b, d)]
-        return arb(sum((x for x, *_ in found), arb(0)).upper())
+        total = sum((x for x, *_ in found), arb(0))
+        return arb((2 * total if self.even else total).upper())
 
     def above_part(self, m: fmpq, a: fmpq, b: fmpq, d: fmpq) -> tuple[arb, fmpq, fmpq, fmpq]:
         """A bound of the integral of |F| over [a, b] + id, by the formula of the column around m."""
@@ -313,6 +324,14 @@ class _Rule:
     def total(self, h: fmpq, first: int, last: int) -> arb:
         """h times the sum of F(kh)."""
         step, run = arb(h), self.real
+        if self.even:
+            one = arb(1)
+            return (run(arb(0), one, one) + 2 * self.sum(h, 1, last)) * step
+        return self.sum(h, first, last) * step
+
+    def sum(self, h: fmpq, first: int, last: int) -> arb:
+        """The sum of F(kh)."""
+        step, run = arb(h), self.real
         up, down = step.exp(), (-step).exp()
         x = arb(first) * step
         a, b = x.exp(), (-x).exp()
@@ -321,7 +340,7 @@ class _Rule:
             total += run(arb(h * k), a, b)
             a *= up
             b *= down
-        return total * step
+        return total
 
 
 def _log_size(x: arb | acb) -> float:
