@@ -58,7 +58,7 @@ class Approach:
     end: End
     expander: Expander
     tail: Tail
-    way: str  # "regular", "direct", "inverse", "logarithmic"
+    way: str  # "regular", "direct", "inverse", "logarithmic"; empty where it was not asked for
 
 
 def integral(f: Integrand, part: Part) -> arb | Infinite:
@@ -83,8 +83,8 @@ def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
     whole = part.lo is None and part.hi is None
     even = whole and reading.even(f.exponent, part.center) and reading.even(f.weight, part.center)
     with precision(_BOUND_BITS):
-        high = _approach(f, part, 1)
-        low = high if even else _approach(f, part, -1)
+        high = _approach(f, part, 1, False)
+        low = high if even else _approach(f, part, -1, False)
         signs = {s for a in (low, high) if (s := a.tail.diverges())}
     if len(signs) > 1:
         raise UncertifiedError("an integral is infinite at both ends, with both signs")
@@ -93,13 +93,12 @@ def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
     found = trapezoid(f, part, low, high, even)
     if found is not None:
         return found
-    if even:
-        with precision(_BOUND_BITS):
-            low = _approach(f, part, -1)
-    return _finite(f, part, low, high)
+    with precision(_BOUND_BITS):
+        ends = _approach(f, part, -1), _approach(f, part, 1)
+    return _finite(f, part, *ends)
 
 
-def _approach(f: Integrand, part: Part, sign: int) -> Approach:
+def _approach(f: Integrand, part: Part, sign: int, way: bool = True) -> Approach:
     here, other = (part.lo, part.hi) if sign < 0 else (part.hi, part.lo)
     if here is None:
         end = End(part.center if other is None else other, sign, True)
@@ -115,9 +114,8 @@ def _approach(f: Integrand, part: Part, sign: int) -> Approach:
             if here is not None:
                 exponent = _merged([*exponent, (LOG, fmpq(-2))])
             tail = Tail(exponent, weight, y0)
-            way = _way(f, expander, exponent, weight)
             tail.diverges()
-            return Approach(end, expander, tail, way)
+            return Approach(end, expander, tail, _way(f, expander, exponent, weight) if way else "")
         except TooSmall:
             continue
     raise NoBall("no expansion at an end was found", final=True)

@@ -87,8 +87,10 @@ class Reading:
             return _key(self.constant(t))
         if (line := self.line(t)) is not None:
             start, slope = line[0] + line[1] * c, line[1] * sign
-            exact = isinstance(start, fmpq) and isinstance(slope, fmpq)
-            return ("line", str(start), str(slope)) if exact else object()
+            if isinstance(start, fmpq) and isinstance(slope, fmpq):
+                return "line", str(start), str(slope)
+            if isinstance(t, Var):
+                return object()
         name = t.fn if isinstance(t, Call) else ""
         return (type(t).__name__, name, *(self.shape(a, c, sign) for a, _ in parts(t)))
 
@@ -478,8 +480,8 @@ class Boxes(_Program):
         self.sums[i] = step
         return i
 
-    def function(self, register: int) -> tuple[Callable[[acb], acb], Callable[[arb], None]]:
-        """The register's value on a box, and what chooses the formulas by a real point."""
+    def function(self, register: int) -> tuple[Callable[[acb], acb], Callable[[arb], tuple[int, ...]]]:
+        """The register's value on a box, and what chooses the formulas by a real point and says which."""
         start, steps = self.start(), tuple(self.steps)
 
         def run(z: acb, learn: bool = False) -> acb:
@@ -493,8 +495,9 @@ class Boxes(_Program):
             found: acb = r[register]
             return found
 
-        def learn(u: arb) -> None:
+        def learn(u: arb) -> tuple[int, ...]:
             if self.sums:
                 run(acb(u), True)
+            return tuple(choice.lead for choice in self.sums.values())
 
         return run, learn

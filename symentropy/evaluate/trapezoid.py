@@ -36,7 +36,7 @@ __all__ = ["trapezoid"]
 _BOX_BITS = 40
 _WIDTHS = [fmpq(k, 100) for k in (140, 125, 110, 95, 80, 68, 57, 48, 40, 33, 27, 22, 18, 14, 10)]
 _PLAIN_WIDTHS = [fmpq(k) for k in (64, 40, 25, 16, 10, 6, 4, 2)]  # no singularity limits them
-_SAMPLES, _COLUMNS, _DEPTH, _LAYERS, _ROUNDS = 12, 16, 6, 32, 3
+_SAMPLES, _COLUMNS, _LAYERS, _ROUNDS, _HALVINGS = 12, 20, 32, 3, 8
 _PER_BIT = 16  # more points than this for each bit are left to other methods
 _LOG2 = math.log(2)
 _HALF = fmpq(1, 2)
@@ -120,7 +120,7 @@ class _Rule:
         self.sign = -1 if part.hi is not None else 1
         self.mirrored = self.sign < 0
         self.reading = Reading(f.constant, f.variable)
-        self.at = Map(self.c, self.scale(outer), outer, inner)
+        self.at = self.map(outer, inner)
         real = Reals(self.at, self.reading)
         self.real = real.function(real.integrand(f.exponent, f.weight))
         self.position = real.function(real.sum([s.value for s in real.affine(-self.c, fmpq(1))]))
@@ -128,8 +128,22 @@ class _Rule:
         self.box, self.learn = boxes.function(boxes.integrand(f.exponent, f.weight))
         self.choices = bool(boxes.sums)
         self.bits = ctx.prec
-        self.depth = 4 if self.bits < 400 else 5 if self.bits < 1000 else 6
+        self.depth = 2 if self.bits < 400 else 4 if self.bits < 1000 else 6
         self.widths = _PLAIN_WIDTHS if (outer, inner) == ("line", "u") else _WIDTHS
+
+    def map(self, outer: str, inner: str) -> Map:
+        """Its center is among the points where one summand of a logarithm overtakes another: singularities are near."""
+        s, shift = self.scale(outer), fmpq(0)
+        if (outer, inner) == ("line", "sinh") and not self.even:
+            boxes = Boxes(Map(self.c, s, "line", "u"), self.reading)
+            _, learn = boxes.function(boxes.value(self.f.exponent))
+            if boxes.sums:
+                points = [fmpq(j, 2) for j in range(-16, 17)]
+                with precision(_BOX_BITS):
+                    leads = [learn(arb(x)) for x in points]
+                marks = [x for x, a, b in zip(points, leads, leads[1:], strict=False) if a != b]
+                shift = (marks[0] + marks[-1]) / 2 * s if marks else shift
+        return Map(self.c + shift, s, outer, inner)
 
     def scale(self, outer: str) -> fmpq:
         """A power of 2 near the width of the integrand's peak, or near its place if that is seen from an end."""
@@ -309,7 +323,7 @@ class _Rule:
     def end(self, u: fmpq, d: fmpq, h: fmpq, enough: arb) -> arb:
         """A bound of the integral of |F(u + iy)| / (1 + e^(2 pi y/h)) over y in [0, d]."""
         self.learn(arb(u))
-        total, pieces = arb(0), [(fmpq(0), d, _DEPTH)]
+        total, pieces = arb(0), [(fmpq(0), d, _HALVINGS)]
         while pieces:
             low, high, depth = pieces.pop()
             size = abs(self.box(acb(arb(u), arb((low + high) / 2, (high - low) / 2))))

@@ -75,7 +75,8 @@ def test_columns_that_are_wide_enough_for_two_formulas_agree_with_the_function()
 # --- the programs ---------------------------------------------------------------------------------------------
 
 TERMS = ["x^3-2*x", "log(1+x^2/3)", "log(3/10*exp(-x^2/2)+7/20*exp(-(x-3)^2/8))", "1-exp(-x^2)", "sqrt(1+x^4)",
-         "(2+x^2)^(7/2)", "exp(-x)/(1+exp(-x))^2", "log(exp(x)+1+exp(-x))*log(5+x^2)", "erfc(x)", "erf(x)/(x^2+1)"]  # fmt: skip
+         "(2+x^2)^(7/2)", "exp(-x)/(1+exp(-x))^2", "log(exp(x)+1+exp(-x))*log(5+x^2)", "erfc(x)",
+         "erf(x)/(x^2+1)"]  # fmt: skip
 MAPS = [("line", "u"), ("line", "sinh"), ("line", "left"), ("line", "right"), ("sinh", "sinh"), ("sinh", "u")]
 
 
@@ -132,7 +133,7 @@ COARSE = [
 def test_the_bound_holds_for_coarse_steps(exponent, weight, ends, outer, inner, d, value):
     """With steps so coarse that the rule is visibly wrong, the error is below the bound."""
     r = rule(exponent, weight, ends, outer, inner)
-    r.widths = [d]
+    r.widths, r.depth = [d], 6
     far = {"line": fmpq(9), "exp": fmpq(4)}.get(outer, fmpq(7, 2)) if (outer, inner) != ("line", "sinh") else fmpq(4)
     true = arb(Constants()(read(value)))
     visible = 0
