@@ -260,7 +260,7 @@ class Tape:
         line = self.line(t)
         if line is not None and _is(self.start(*line), 1) and self.at.power <= 0:
             i = self.affine(line[0] - 1, line[1])
-            return self.add(lambda r, f: (1 + r[i]).log(analytic=True) if f else r[i].log1p())
+            return self.add(lambda r, f: _log1p(r[i], f))
         if self.expander is None:
             i = self.value(t)
             return self.add(lambda r, f: r[i].log(analytic=f))
@@ -368,6 +368,11 @@ def _power(z: acb, k: int) -> acb:
 def _lgamma(z: acb, analytic: bool) -> acb:
     """No branch cut is crossed where the real part is positive."""
     return z.lgamma() if not analytic or z.real > 0 else _NAN
+
+
+def _log1p(z: acb, analytic: bool) -> acb:
+    """log(1 + z), which is analytic for |z| < 1: a small z is not lost beside 1."""
+    return z.log1p() if not analytic or abs(z) < 1 else (1 + z).log(analytic=True)
 
 
 def _log_one_plus_exp(u: acb, analytic: bool) -> acb:
