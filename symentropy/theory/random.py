@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..kernel.proof import Claim
 from ..kernel.terms import Kind, Term
 from ..language.tree import Apply, Fact, Independent, Markov, Name, Node, Relation
 from .names import functional
+
+if TYPE_CHECKING:
+    from ..kernel.proof import Claim
 
 __all__ = ["Functional", "Independence", "Random", "random_facts"]
 

@@ -8,11 +8,11 @@ added here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ..errors import IllPosedError, LanguageError
-from ..kernel.proof import Claim, Relation, Statement
 from ..kernel.terms import (
     ONE,
     ZERO,
@@ -46,6 +46,9 @@ from .words import CONSTANTS
 from .zeros import guarded
 
 __all__ = ["Functional", "Independence", "Random", "Typed", "TypedExpr", "type_claim", "type_expr", "type_lines"]
+
+if TYPE_CHECKING:  # a value needs no claims: what evaluates imports them only for facts
+    from ..kernel.proof import Claim, Relation, Statement
 
 Variables = tuple[tuple[str, Kind], ...]
 
@@ -100,6 +103,8 @@ def type_claim(
     session = _Session([(tree, source)], given, _declarations(variables, pmf, positive), values, base, unsafe_limits)
     made, flipped = session.relation(tree, source)
     facts = session.facts()
+    from ..kernel.proof import Statement
+
     if session.names_of("random variable"):
         return Typed(None, text, flipped, random=session.random(tree, facts))
     if session.builder.missing:
@@ -135,8 +140,8 @@ def type_expr(
     random, missing = session.names_of("random variable"), tuple(session.builder.missing)
     if random or session.builder.senseless:
         return TypedExpr(None, (), (), random, missing)
-    claims = tuple(session.finish([Claim(term, "=", ZERO), *facts]))
-    return TypedExpr(claims[0].lhs, session.variables(claims), claims[1:], needs_family=missing)
+    value, hypotheses = session.done(term), tuple(session.finish(facts))
+    return TypedExpr(value, session.variables(hypotheses, [value]), hypotheses, needs_family=missing)
 
 
 def type_lines(
@@ -161,8 +166,8 @@ def type_lines(
     lacking = (*session.names_of("random variable"), *session.builder.missing)
     if lacking:
         raise IllPosedError(f"no term of the kernel says this yet: {', '.join(lacking)}")
-    claims = session.finish([*(Claim(term, "=", ZERO) for term in terms), *facts])
-    return [c.lhs for c in claims[: len(terms)]], session.variables(claims), tuple(claims[len(terms) :])
+    finished, hypotheses = [session.done(term) for term in terms], tuple(session.finish(facts))
+    return finished, session.variables(hypotheses, finished), hypotheses
 
 
 # --- declarations -------------------------------------------------------------------------------------------
@@ -265,6 +270,8 @@ class _Session:
 
     def relation(self, tree: tr.Relation, source: Source, indices: tuple[str, ...] = ()) -> tuple[Claim, bool]:
         """The claim that a relation makes, and whether its sides were exchanged."""
+        from ..kernel.proof import Claim
+
         lhs, rhs = (self.side(t, source, tuple(Local(i, True) for i in indices)) for t in (tree.lhs, tree.rhs))
         binders = tuple(Range(ONE, self.size) for _ in indices)
         if tree.op == "!=":
@@ -283,31 +290,27 @@ class _Session:
             if isinstance(fact.tree, tr.Relation) and not fact.random and not self.mentions_random(fact.tree)
         ]
         # "n = 2" where n is 2 already says nothing
-        return [c for c in said if c.relation != "=" or not isinstance(c.lhs, Num) or c.lhs != c.rhs] + [
-            claim
-            for name in self.names.evidence
-            if self.names.has(name, "probability")
-            for claim in (Claim(ZERO, "<", Var(name)), Claim(Var(name), "<", ONE))
-            if claim not in said
-        ]
+        telling = [c for c in said if c.relation != "=" or not isinstance(c.lhs, Num) or c.lhs != c.rhs]
+        within = [name for name in self.names.evidence if self.names.has(name, "probability")]
+        return telling + [claim for name in within for claim in _inside(name) if claim not in said]
 
     def mentions_random(self, tree: tr.Node) -> bool:
         """Whether a random variable occurs in the tree."""
         found = (node.name for node, _ in tr.walk(tree) if isinstance(node, tr.Name))
         return any(self.names.roles.get(name) == "random variable" for name in found)
 
+    def done(self, t: Term) -> Term:
+        """The term with the convention for zeros, and with the pmfs' values in place."""
+        return substitute(guarded(t, frozenset(self.names_of("pmf"))), self.values)
+
     def finish(self, claims: Sequence[Claim]) -> list[Claim]:
-        """The claims with the convention for zeros, and with the pmfs' values in place."""
-        pmfs = frozenset(self.names_of("pmf"))
+        return [replace(c, lhs=self.done(c.lhs), rhs=self.done(c.rhs)) for c in claims]
 
-        def done(t: Term) -> Term:
-            return substitute(guarded(t, pmfs), self.values)
-
-        return [Claim(done(c.lhs), c.relation, done(c.rhs), c.binders, c.names) for c in claims]
-
-    def variables(self, claims: Iterable[Claim]) -> Variables:
+    def variables(self, claims: Sequence[Claim], values: Iterable[Term] = ()) -> Variables:
         """The names that occur, each with its kind; the number of outcomes first."""
-        terms = [t for c in claims for t in (c.lhs, c.rhs, *(end for b in c.binders for end in (b.lo, b.hi)))]
+        terms = [*values] + [
+            t for c in claims for t in (c.lhs, c.rhs, *(end for b in c.binders for end in (b.lo, b.hi)))
+        ]
         free = frozenset().union(*map(free_names, terms))
         found = [(name, self.kind(name)) for name in self.names.evidence if name in free and name != "n"]
         sized = any(isinstance(kind, Index | Vector | Pmf) and kind.size == Var("n") for _, kind in found)
@@ -348,6 +351,12 @@ class _Session:
             given=tuple(facts),
             base=self.builder.base,
         )
+
+
+def _inside(name: str) -> tuple[Claim, Claim]:
+    from ..kernel.proof import Claim
+
+    return Claim(ZERO, "<", Var(name)), Claim(Var(name), "<", ONE)
 
 
 def _facts(text: str, used: frozenset[str], unsafe_limits: bool) -> list[_Fact]:
