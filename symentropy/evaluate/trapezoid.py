@@ -35,7 +35,7 @@ __all__ = ["trapezoid"]
 
 _BOX_BITS = 40
 _WIDTHS = [fmpq(k, 100) for k in (140, 125, 110, 95, 80, 68, 57, 48, 40, 33, 27, 22, 18, 14, 10)]
-_PLAIN_WIDTHS = [fmpq(k) for k in (64, 40, 25, 16, 10, 6, 4, 2)]  # no singularity limits them
+_PLAIN_WIDTHS = (1.0, 0.62, 0.4, 0.25, 0.15, 0.1)  # of what is best for exp(-u^2/2): no singularity limits them
 _SAMPLES, _COLUMNS, _LAYERS, _ROUNDS, _HALVINGS = 12, 20, 32, 3, 8
 _PER_BIT = 16  # more points than this for each bit are left to other methods
 _LOG2 = math.log(2)
@@ -129,7 +129,9 @@ class _Rule:
         self.choices = bool(boxes.sums)
         self.bits = ctx.prec
         self.depth = 2 if self.bits < 400 else 4 if self.bits < 1000 else 6
-        self.widths = _PLAIN_WIDTHS if (outer, inner) == ("line", "u") else _WIDTHS
+        self.plain = (outer, inner) == ("line", "u")
+        best = math.sqrt(2 * ctx.prec * _LOG2)
+        self.widths = [_dyadic(best * x, 6) for x in _PLAIN_WIDTHS] if self.plain else _WIDTHS
 
     def map(self, outer: str, inner: str) -> Map:
         """Its center is among the points where one summand of a logarithm overtakes another: singularities are near."""
@@ -194,7 +196,8 @@ class _Rule:
     def width(self, a: float, b: float, goal: float) -> int:
         """Which width of the strip promises the largest step, by a few values of |F| on its side."""
         least = 0.0 if self.even else a
-        points = [least + (b - least) * j / _SAMPLES for j in range(_SAMPLES + 1)]
+        count = _SAMPLES if self.choices else _SAMPLES // 2
+        points = [least + (b - least) * j / count for j in range(count + 1)]
         start = 0
         if self.choices:  # a wider strip has to repay the search for singularities
             wide = fmpq(7, 10) if self.bits < 400 else fmpq(6, 5)
@@ -227,7 +230,7 @@ class _Rule:
     # --- proof ------------------------------------------------------------------------------------------------
 
     def integral(self) -> arb | None:
-        if self.choices and self.widths is _PLAIN_WIDTHS and self.kinds == ("gauss", "gauss"):
+        if self.choices and self.plain and self.kinds == ("gauss", "gauss"):
             return None  # sinh(u) is better
         top = max(self.size(u) for u in (-1.0, -0.5, 0.0, 0.5, 1.0))
         goal = (self.bits - 4) * _LOG2

@@ -1,8 +1,9 @@
 """Differential entropies by the integral, no closed form: against mpmath's quad (with gmpy2) and PARI's intnum.
 
 Each tool gets what its expert would give it: mpmath the peak as a break point, PARI how the integrand falls at each end
-(``[oo, 1]`` exponentially, ``[oo, -4]`` as x^-4, ``[0, 5/2]`` as x^(5/2)) and symmetry where there is one, neither the end of Gumbel where exp(-exp(-x)) overflows. PARI times
-itself over many repetitions; its digits and mpmath's are not certified, ours are.
+(``[oo, 1]`` exponentially, ``[oo, -4]`` as x^-4, ``[0, 5/2]`` as x^(5/2)) and symmetry where there is one, both the
+point left of which Gumbel's exp(-exp(-x)) overflows. PARI times itself over many repetitions. CPU seconds; the digits
+of PARI and mpmath are not certified, ours are.
 """
 
 import shutil
@@ -29,7 +30,8 @@ _PARI = {
     "Laplace(0, 1)": "2*intnum(x = 0, [oo, 1], my(g = -x - log(2)); -g*exp(g))",
     "Gamma(7/2, 1)": "intnum(x = [0, 5/2], [oo, 1], my(g = 5/2*log(x) - x - lg); -g*exp(g))",
     "Logistic(0, 1)": "2*intnum(x = 0, [oo, 1], my(e = exp(-x), g = -x - 2*log(1 + e)); -g*exp(g))",
-    "Gumbel(0, 1)": "my(f = x -> my(g = -x - exp(-x)); -g*exp(g)); intnum(x = -6, 0, f(x)) + intnum(x = 0, [oo, 1], f(x))",
+    "Gumbel(0, 1)": "my(f = x -> my(g = -x - exp(-x)); -g*exp(g));"
+    " intnum(x = -6, 0, f(x)) + intnum(x = 0, [oo, 1], f(x))",
     "StudentT(3)": "2*intnum(x = 0, [oo, -4], my(g = lt - 2*log(1 + x^2/3)); -g*exp(g))",
     TWO[1]: "intnum(x = [-oo, 1], [oo, 1], my(f = (3/10*exp(-x^2/2) + 7/20*exp(-(x - 3)^2/8))/r); -f*log(f))",
 }
@@ -51,7 +53,7 @@ def by_pari(name: str, digits: int, repeat: int) -> tuple[float, str]:
     script = (
         f'default(parisizemax, "4G");\ndefault(realprecision, {digits});\n'
         f"f() = {{ {_PARI_DENSITY} {_PARI[name]} }};\n"
-        f"v = f(); t = getwalltime(); for(k = 1, {repeat}, f()); print((getwalltime() - t)/{repeat}*1.0); print(v);\n"
+        f"v = f(); t = gettime(); for(k = 1, {repeat}, f()); print((gettime() - t)/{repeat}*1.0); print(v);\n"
     )
     done = subprocess.run(["gp", "-q"], input=script, capture_output=True, text=True, check=True)
     seconds, value = done.stdout.split()
