@@ -495,4 +495,4 @@ def test_well_formed_text(text):
     except SymentropyError as error:
         assert str(error)
     else:
-        assert (typed.term is None) == bool(typed.random or typed.needs_family)
+        assert typed.term is not None or typed.random or typed.needs_family
