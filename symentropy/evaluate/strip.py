@@ -55,6 +55,7 @@ class Reading:
     def __init__(self, constant: Constants, variable: str) -> None:
         self.constant, self.variable = constant, variable
         self.fixed: dict[int, tuple[Term, bool]] = {}  # by identity: deep terms are slow to hash
+        self.evens: dict[int, tuple[Term, bool]] = {}  # about one center
         self.lines: dict[int, tuple[Term, tuple[Number, Number] | None]] = {}
 
     def closed(self, t: Term) -> bool:
@@ -74,12 +75,20 @@ class Reading:
 
     def even(self, t: Term, c: Number) -> bool:
         """Whether a term is seen to have the same value at c + x and c - x."""
+        found = self.evens.get(id(t))
+        if found is None:
+            found = self.evens[id(t)] = (t, self._even(t, c))
+        return found[1]
+
+    def _even(self, t: Term, c: Number) -> bool:
+        if self.closed(t) or isinstance(t, Var):
+            return self.closed(t)
         match t:
             case Pow(a, b) if self.closed(b) and (line := self.line(a)) is not None:
                 k = self.constant(b)
                 if isinstance(k, fmpq) and k.q == 1 and k.p % 2 == 0 and exactly(line[0] + line[1] * c, 0):
                     return True
-        return self.closed(t) or (not isinstance(t, Var) and all(self.even(a, c) for a, _ in parts(t)))
+        return all(self.even(a, c) for a, _ in parts(t))
 
     def shape(self, t: Term, c: Number, sign: int) -> object:
         """Equal for two terms only if they are the same function of the distance from c in the direction of sign."""

@@ -26,6 +26,7 @@ from flint import acb, arb, ctx, fmpq
 
 from ..kernel.balls import NoBall, precision
 from .asymptotics import TooSmall, leading
+from .constants import exactly
 from .strip import Boxes, Map, Reading, Reals
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ class _Rule:
                 with precision(_BOX_BITS):
                     leads = [learn(arb(x)) for x in points]
                 marks = [x for x, a, b in zip(points, leads, leads[1:], strict=False) if a != b]
-                shift = (marks[0] + marks[-1]) / 2 * s if marks else shift
+                middle = (marks[0] + marks[-1]) / 2 if marks else shift
+                shift = middle * s if abs(middle) > 1 else shift
         return Map(self.c + shift, s, outer, inner)
 
     def scale(self, outer: str) -> fmpq:
@@ -200,7 +202,7 @@ class _Rule:
         points = [least + (b - least) * j / count for j in range(count + 1)]
         start = 0
         if self.choices:  # a wider strip has to repay the search for singularities
-            wide = fmpq(7, 10) if self.bits < 400 else fmpq(6, 5)
+            wide = fmpq(6, 5) if self.bits > 400 else fmpq(7, 10) if exactly(self.at.c, self.c) else fmpq(1, 2)
             start = next(k for k, d in enumerate(self.widths) if d < wide)
             if self.bits > 400:
                 start = max(start, self.free(points, (b - a) / 1024))
@@ -347,16 +349,19 @@ class _Rule:
         return self.sum(h, first, last) * step
 
     def sum(self, h: fmpq, first: int, last: int) -> arb:
-        """The sum of F(kh)."""
+        """The sum of F(kh). The points are exact: h has few bits."""
         step, run = arb(h), self.real
         up, down = step.exp(), (-step).exp()
-        x = arb(first) * step
+        x = arb(h * first)
         a, b = x.exp(), (-x).exp()
         total = arb(0)
-        for k in range(first, last + 1):
-            total += run(arb(h * k), a, b)
-            a *= up
-            b *= down
+        moves = self.at.inner != "u"
+        for _ in range(first, last + 1):
+            total += run(x, a, b)
+            x += step
+            if moves:
+                a *= up
+                b *= down
         return total
 
 
