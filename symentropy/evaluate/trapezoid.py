@@ -51,7 +51,7 @@ def trapezoid(f: Integrand, part: Part, low: Approach, high: Approach, even: boo
     found = _maps(part, low, high)
     for outer, inner in found:
         try:
-            rule = _Rule(f, part, low, high, outer, inner, even)
+            rule = _Rule(f, part, low, high, outer, inner, even and inner in ("u", "sinh"))
             value = rule.integral()
         except (NoBall, TooSmall, OverflowError):
             continue
@@ -243,7 +243,8 @@ class _Rule:
             if k == len(self.widths):
                 return None
             room = 2 * math.pi * float(self.widths[k]) / goal
-            k, columns = self.columns(fmpq(0) if self.even else _dyadic(a - room), _dyadic(b + room), k)
+            left, right = fmpq(0) if self.even else _dyadic(a - room, 40), _dyadic(b + room, 40)
+            k, columns = self.columns(left, right, k)
             if k == len(self.widths):
                 return None
             d = self.widths[k]
@@ -253,7 +254,10 @@ class _Rule:
                 return None
             last = math.floor(b / float(h))
             first = -last if self.even else math.ceil(a / float(h))
-            error = self.error(h, d, (first - _HALF) * h, (last + _HALF) * h, side)
+            low, high = (first - _HALF) * h, (last + _HALF) * h
+            if not (low < high <= right and (self.even or left <= low)):
+                return None  # beyond the columns
+            error = self.error(h, d, low, high, side)
             if not _log_size(error) < top - goal + 8:
                 return None
         return self.total(h, first, last) + arb(0, error)

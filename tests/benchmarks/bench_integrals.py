@@ -53,7 +53,7 @@ def by_pari(name: str, digits: int, repeat: int) -> tuple[float, str]:
     script = (
         f'default(parisizemax, "4G");\ndefault(realprecision, {digits});\n'
         f"f() = {{ {_PARI_DENSITY} {_PARI[name]} }};\n"
-        f"v = f(); t = gettime(); for(k = 1, {repeat}, f()); print((gettime() - t)/{repeat}*1.0); print(v);\n"
+        f"v = f(); gettime(); for(k = 1, {repeat}, f()); print(gettime()/{repeat}*1.0); print(v);\n"
     )
     done = subprocess.run(["gp", "-q"], input=script, capture_output=True, text=True, check=True)
     seconds, value = done.stdout.split()
