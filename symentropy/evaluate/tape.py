@@ -206,10 +206,10 @@ class Tape:
                 factor: Number = fmpq(1)
                 for a in args:
                     factor = factor * self.constant(a) if self.closed(a) else factor
-                return inner[0] * factor, inner[1] * factor
+                return _times(inner[0], factor), _times(inner[1], factor)
             case Div(a, b) if self.closed(b) and (inner := self.line(a)) is not None:
                 divisor = self.constant(b)
-                return inner[0] / divisor, inner[1] / divisor
+                return _times(inner[0], 1 / divisor), _times(inner[1], 1 / divisor)
         return None
 
     def affine(self, c: Number, d: Number) -> int:
@@ -223,7 +223,7 @@ class Tape:
 
     def start(self, c: Number, d: Number) -> Number:
         """``c + d * (the coordinate's origin)``, exactly 0 where it is."""
-        return c + d * self.at.c
+        return c + _times(d, self.at.c)
 
     def y(self) -> int:
         """The register of |x - c|."""
@@ -393,6 +393,11 @@ def _log_erfc(z: acb, analytic: bool) -> acb:
     w = square.hypgeom_u(acb(0.5), acb(0.5)) / arb.pi().sqrt() if abs(m) > 8 else square.exp() * m.erfc()
     rest = arb(((z - m).abs_upper() / z.real).upper())
     return w.log() - z * z + acb(arb(0, rest), arb(0, rest))
+
+
+def _times(x: Number, y: Number) -> Number:
+    """0 times a ball is exactly 0."""
+    return fmpq(0) if _is(x, 0) or _is(y, 0) else x * y
 
 
 def _is(x: Number, value: int) -> bool:
