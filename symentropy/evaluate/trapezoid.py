@@ -37,7 +37,8 @@ __all__ = ["trapezoid"]
 _BOX_BITS = 40
 _WIDTHS = [fmpq(k, 100) for k in (140, 125, 110, 95, 80, 68, 57, 48, 40, 33, 27, 22, 18, 14, 10)]
 _PLAIN_WIDTHS = (1.0, 0.62, 0.4, 0.25, 0.15, 0.1)  # of what is best for exp(-u^2/2): no singularity limits them
-_SAMPLES, _COLUMNS, _LAYERS, _ROUNDS, _HALVINGS = 12, 20, 32, 3, 8
+_SAMPLES, _COLUMNS, _LAYERS, _ROUNDS, _HALVINGS = 12, 20, 32, 10, 8
+_HEIGHTS = (0.25, 0.5, 0.75)
 _PER_BIT = 16  # more points than this for each bit are left to other methods
 _LOG2 = math.log(2)
 _HALF = fmpq(1, 2)
@@ -129,6 +130,7 @@ class _Rule:
         self.box, self.learn = boxes.function(boxes.integrand(f.exponent, f.weight))
         self.choices = bool(boxes.sums)
         self.bits = ctx.prec
+        self.boxes_left = 100 + 2 * self.bits
         self.depth = 2 if self.bits < 400 else 4 if self.bits < 1000 else 6
         self.plain = (outer, inner) == ("line", "u")
         best = math.sqrt(2 * ctx.prec * _LOG2)
@@ -206,19 +208,22 @@ class _Rule:
             start = next(k for k, d in enumerate(self.widths) if d < wide)
             if self.bits > 400:
                 start = max(start, self.free(points, (b - a) / 1024))
+        ends = (b,) if self.even else (a, b)
         best, found = 0.0, len(self.widths)
-        for k, d in enumerate(self.widths[start:], start):
-            turn = 2 * math.pi * float(d)
+        for k, d in enumerate(map(float, self.widths[start:]), start):
+            turn = 2 * math.pi * d
             if turn / goal < best:
                 break
             size = max(self.above(u, d) for u in points)
-            if size < math.inf and (step := turn / (goal + max(size + math.log(b - a), 0.0))) > best:
+            if size == math.inf or (step := turn / (goal + max(size + math.log(b - a), 0.0))) <= best:
+                continue
+            if all(self.above(u, d * y) < goal * (y - 1) + max(size, 0.0) * y + 9 for u in ends for y in _HEIGHTS):
                 best, found = step, k
         return found
 
-    def above(self, u: float, d: fmpq) -> float:
+    def above(self, u: float, y: float) -> float:
         self.learn(arb(u))
-        return _log_size(self.box(acb(arb(u), arb(d))))
+        return _log_size(self.box(acb(u, y)))
 
     def free(self, points: list[float], gap: float) -> int:
         """The largest width of which thin columns around some points show no singularity."""
@@ -278,6 +283,8 @@ class _Rule:
         done = []
         while todo and k < len(self.widths):
             left, right, depth = todo.pop()
+            if self.boxes_left < 0:
+                return len(self.widths), []  # other methods are cheaper
             if self.analytic(left, right, self.widths[k]):
                 done.append((left, right))
             elif depth < self.depth:
@@ -295,6 +302,7 @@ class _Rule:
         pieces, least = [(fmpq(0), d)], max((b - a) / 4, d / _LAYERS)
         while pieces:
             low, high = pieces.pop()
+            self.boxes_left -= 1
             if self.box(acb(real, arb((low + high) / 2, (high - low) / 2))).is_finite():
                 continue
             if high - low < least:
@@ -305,20 +313,23 @@ class _Rule:
     def side(self, columns: list[tuple[fmpq, fmpq]], d: fmpq) -> arb:
         """A bound of the integral of |F| over [a, b] + id, which the columns cover."""
         found = [self.above_part((a + b) / 2, a, b, d) for a, b in columns]
+        before, total = arb.pos_inf(), _sum(found)
         for _ in range(_ROUNDS):
-            total = sum((x for x, *_ in found), arb(0))
-            coarse = [x for x in found if x[0] * 8 > total]
-            found = [x for x in found if not x[0] * 8 > total]
-            for _, m, a, b in coarse:
+            if 400 * total > before:
+                break  # some bits more would gain little
+            fine = [x for x in found if 8 * x[0] < total]
+            for _, m, a, b in (x for x in found if not 8 * x[0] < total):
                 middle = (a + b) / 2
-                found += [self.above_part(m, a, middle, d), self.above_part(m, middle, b, d)]
-        total = sum((x for x, *_ in found), arb(0))
+                fine += [self.above_part(m, a, middle, d), self.above_part(m, middle, b, d)]
+            before, found = total, fine
+            total = _sum(found)
         return arb((2 * total if self.even else total).upper())
 
     def above_part(self, m: fmpq, a: fmpq, b: fmpq, d: fmpq) -> tuple[arb, fmpq, fmpq, fmpq]:
         """A bound of the integral of |F| over [a, b] + id, by the formula of the column around m."""
         self.learn(arb(m))
-        return abs(self.box(acb(arb((a + b) / 2, (b - a) / 2), arb(d)))) * (b - a), m, a, b
+        size = abs(self.box(acb(arb((a + b) / 2, (b - a) / 2), arb(d))))
+        return (arb((size * (b - a)).upper()) if size.is_finite() else arb.pos_inf()), m, a, b
 
     def beyond(self, approach: Approach, u: fmpq) -> arb:
         """A bound of the integral beyond a point."""
@@ -367,6 +378,10 @@ class _Rule:
                 a *= up
                 b *= down
         return total
+
+
+def _sum(found: list[tuple[arb, fmpq, fmpq, fmpq]]) -> arb:
+    return sum((x for x, *_ in found), arb(0))
 
 
 def _log_size(x: arb | acb) -> float:
