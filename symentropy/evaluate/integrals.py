@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flint import acb, arb, ctx, fmpq
 
@@ -25,8 +26,8 @@ from .values import Infinite
 __all__ = ["Approach", "Integrand", "Part", "integral"]
 
 _ZERO = fmpq(0)
-_HALF = fmpq(1, 2)
-_SAMPLES = 16
+_NEAR = [fmpq(0), *(fmpq(1, 2**k) for k in (12, 9, 7, 5))]
+_SAMPLES = [*_NEAR, *(fmpq(k, 16) for k in range(1, 16)), *(1 - x for x in reversed(_NEAR))]
 _BOUND_BITS = 128  # enough for bounds
 _FAR = 1 << 20  # an exponent of 2
 _STARTS = [fmpq(3), *(fmpq(2) ** k for k in (3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 700, 1000))]
@@ -193,11 +194,15 @@ def _outer(f: Integrand, approach: Approach) -> tuple[arb, fmpq]:
 
 
 def _noise(run: Callable[[acb, bool], acb], a: arb, b: arb) -> arb:
-    """About how well the integral can be known, rounding alone considered: no goal is set beyond it."""
-    width = (b - a) / _SAMPLES
-    values = (run(acb((a + (k + _HALF) * width).mid()), False).real for k in range(_SAMPLES))
-    radii = [v.rad() for v in values if v.is_finite()]
-    return arb(256) * sum(radii, arb(0)) * width.abs_upper()
+    """About how well the integral can be known, rounding alone considered: no goal is set beyond it.
+
+    The bulk may be next to an end: there the samples are closer together.
+    """
+    total = arb(0)
+    for low, high in pairwise(_SAMPLES):
+        value = run(acb((a + (low + high) / 2 * (b - a)).mid()), False).real
+        total += value.rad() * (high - low) if value.is_finite() else arb(0)
+    return arb(256) * total * (b - a).abs_upper()
 
 
 def _midpoint(x: arb) -> fmpq:

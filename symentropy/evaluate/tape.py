@@ -376,10 +376,13 @@ def _log1p(z: acb, analytic: bool) -> acb:
 
 
 def _log_one_plus_exp(u: acb, analytic: bool) -> acb:
-    """For Re u > 0 it is u + log(1 + exp(-u)): only near Re u = 0 there are branch points."""
+    """For Re u > 0 it is u + log(1 + exp(-u)): only near Re u = 0 there are branch points. On the reals it rises."""
     if u.real > 0:
-        return u + (1 + (-u).exp()).log()
-    return (1 + u.exp()).log(analytic=analytic) if not u.real < 0 else u.exp().log1p()
+        return u + _log1p((-u).exp(), analytic)
+    if u.real < 0 or analytic or not (u.imag == 0 and u.is_finite() and u.real.rad() > 1):
+        return _log1p(u.exp(), analytic)
+    low, high = (_log_one_plus_exp(acb(end), False).real for end in (u.real.lower(), u.real.upper()))
+    return acb(low.union(high))
 
 
 def _log_erfc(z: acb, analytic: bool) -> acb:
