@@ -16,7 +16,10 @@ from ..kernel.balls import NoBall, precision
 from ..kernel.terms import Call, Mul, Var, num, substitute
 from ..progress import report
 from .asymptotics import End, Expander, TooSmall
+from .cuts import cuts
+from .hurwitz import power_sum
 from .integrals import Integrand, Part
+from .logforms import log_form
 from .tails import Tail
 from .values import Infinite
 from .walk import Walk
@@ -30,6 +33,8 @@ _STARTS = [
     fmpq(2) ** k for k in (2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 24, 30, 40, 60, 90, 135, 200, 300, 450, 700)
 ]
 _REPORT_EVERY = 1024
+_LONG = 1000  # terms from which it is worth asking which of them matter
+_FAR = 1 << 62
 
 
 def total(f: Integrand, part: Part) -> arb | Infinite:
@@ -83,17 +88,37 @@ def _both(a: arb | Infinite, b: arb | Infinite) -> arb | Infinite:
 
 def _upward(f: Integrand, lo: int) -> arb | Infinite:
     """The sum over all k >= lo."""
+    exponent, weight = (log_form(t, f.constant, f.variable) for t in (f.exponent, f.weight))
+    if exponent is not None and weight is not None and (exact := power_sum(exponent, weight, lo)) is not None:
+        return exact
+    goal = ctx.prec + 8
     with precision(_BOUND_BITS):
-        tail = _tail(f, lo)
-        sign = tail.diverges()
+        found = _light(f, lo, goal) or _heavy(f, lo, goal)
+    if isinstance(found, Infinite):
+        return found
+    last, rest = found
+    return _finite(f, lo, last) + rest
+
+
+def _light(f: Integrand, lo: int, bits: int) -> tuple[int, arb] | None:
+    """The last term to be taken and a ball around what is left, by ratios of neighbours."""
+    known = cuts(f.exponent, f.weight, f.constant, f.variable)
+    last = None if known is None else known.last(lo, arb(2) ** -bits)
+    rest = None if known is None or last is None else known.beyond(last)
+    return None if last is None or rest is None else (last, arb(0, rest.upper()))
+
+
+def _heavy(f: Integrand, lo: int, bits: int) -> tuple[int, arb] | Infinite:
+    """The last term to be taken and a ball around what is left, by expansions at infinity."""
+    tail = _tail(f, lo)
+    sign = tail.diverges()
     if sign:
         return Infinite(sign)
-    last = _last(tail, lo, ctx.prec + 8)
-    if last is None or last - lo >= MAX_TERMS:
+    y = tail.start(bits).ceil()
+    if not y < _FAR:
         raise LimitError(f"more than {MAX_TERMS:,} terms of a sum would be needed")
-    with precision(_BOUND_BITS):
-        rest = arb(0, tail.bound(arb(last - lo)))
-    return _finite(f, lo, last) + rest
+    last = int(y.unique_fmpz() or 0)
+    return lo + last, arb(0, tail.bound(arb(last)))
 
 
 def _tail(f: Integrand, lo: int) -> Tail:
@@ -125,21 +150,38 @@ def _tail_from(f: Integrand, lo: int, start: fmpq) -> Tail | None:
     return tail
 
 
-def _last(tail: Tail, lo: int, bits: int) -> int | None:
-    """The last term to be taken so that at most 2^-bits is left; None if it is beyond any reach."""
-    with precision(_BOUND_BITS):
-        y = tail.start(bits).ceil()
-        return None if y > 1 << 62 else lo + int(y.unique_fmpz() or 0)
-
-
 # --- finite sums ----------------------------------------------------------------------------------------------
 
 
 def _finite(f: Integrand, lo: int, hi: int) -> arb:
-    """All terms from lo to hi, with some more bits for their errors to grow."""
-    if hi - lo >= MAX_TERMS:
-        raise LimitError(f"a sum of {hi - lo + 1:,} terms, more than {MAX_TERMS:,}")
-    with precision(ctx.prec + 2 * (hi - lo + 2).bit_length() + 8):
+    """The sum from lo to hi; of a long one only what matters."""
+    low, high, rest = lo, hi, arb(0)
+    if hi - lo > _LONG:
+        goal = arb(2) ** -(ctx.prec + 8)
+        with precision(_BOUND_BITS):
+            low, high, rest = _bulk(f, lo, hi, goal)
+    if high - low >= MAX_TERMS:
+        raise LimitError(f"a sum of {high - low + 1:,} terms, more than {MAX_TERMS:,}")
+    return _all(f, low, high) + rest
+
+
+def _bulk(f: Integrand, lo: int, hi: int, goal: arb) -> tuple[int, int, arb]:
+    """The terms that matter, and a ball around the sum of the others."""
+    known = cuts(f.exponent, f.weight, f.constant, f.variable)
+    if known is None:
+        return lo, hi, arb(0)
+    low, high = known.first(lo, hi, goal), known.final(lo, hi, goal)
+    if low > high:  # a sum of small terms only
+        low, high = lo, hi
+    below, after = known.below(lo, low), known.after(high, hi)
+    if below is None or after is None:
+        return lo, hi, arb(0)
+    return low, high, arb(0, (below + after).upper())
+
+
+def _all(f: Integrand, lo: int, hi: int) -> arb:
+    """All terms, with some more bits for their errors to grow."""
+    with precision(ctx.prec + 2 * max(abs(lo), abs(hi), 1).bit_length() + 8):
         walk = Walk(f.constant, f.variable, lo, hi)
         total = arb(0)
         terms = zip(walk.values(Call("exp", (f.exponent,))), walk.values(f.weight), strict=True)
