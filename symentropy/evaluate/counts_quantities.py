@@ -54,13 +54,14 @@ def divergence(p: Counts, q: Counts) -> Value:
 
 
 def jensen_shannon(p: Counts, q: Counts) -> Value:
-    """``log 2 + (sum of a log a + sum of b log b - sum of (a+b) log(a+b)) / 2T``, both pmfs over T; 0 iff P = Q."""
+    """The entropy of the mean less the mean of the entropies; 0 exactly if P = Q."""
     if p == q:
         return ZERO
     total = lcm(p.total, q.total)
-    a, b = (x.weights if x.total == total else [w * (total // x.total) for w in x.weights] for x in (p, q))
-    mix, both = [x + y for x, y in zip(a, b, strict=True)], [*a, *b]
-    return _logs(fmpq(1, 2 * total), _minus(grouped(both, both), grouped(mix, mix)), (ONE, 2))
+    times, factor = total // p.total, total // q.total
+    mean = Counts([a * times + b * factor for a, b in zip(p.weights, q.weights, strict=True)], 2 * total)
+    half = fmpq(-1, 2)
+    return values.total([entropy(mean), values.scale(half, entropy(p)), values.scale(half, entropy(q))])
 
 
 def renyi(p: Counts, alpha: fmpq) -> Value | Callable[[], Value]:
