@@ -2,9 +2,12 @@
 
 The increment of a combination of logarithms is a sum of parts that are each monotone in k, so its values at the ends
 of a range bound it inside; at infinity each part tends to 0, or to -inf. Where all increments are at most -d < 0 the
-terms beyond fall faster than a geometric series. The weight's size is bounded by parts too: constants, k, logarithms
-and loggammas, whose own ratio falls in k (for loggamma(x) from x = 4 on: log(x)/loggamma(x) falls where
-loggamma(x)/x < log(x) * digamma(x), and loggamma(x) < x*log(x), digamma(4) > 1).
+terms beyond fall faster than a geometric series. All this needs positive arguments, which are checked at both ends.
+
+The weight's size is bounded by parts too: constants, k, |log(x)| and L(x) + 1/8, L = loggamma, x = a + b*k, b > 0.
+From x = 4 on the ratios of their neighbours fall in k, since their logarithmic derivatives fall. For L + 1/8, with the
+derivative psi, this is psi' (L + 1/8) < psi^2: by Stirling's series psi' < (1 + 1/x)/x <= 5/(4x) and
+L + 1/8 < x*(log(x) - 0.3), so that the left side is below 5/4*(log(x) - 0.3); psi > log(x) - 0.14 and psi > 5/4.
 """
 
 from __future__ import annotations
@@ -72,11 +75,19 @@ class Cuts:
 
     def below(self, lo: int, k: int) -> arb | None:
         """An upper bound of the sum of the sizes of the terms at lo..k-1, if they rise."""
-        return self._geometric(self.increments.least(lo, k - 1), lo, k, k) if k > lo else arb(0)
+        if k == lo:
+            return arb(0)
+        return self._geometric(self.increments.least(lo, k - 1), lo, k, k) if self._positive(lo, k) else None
 
     def after(self, k: int, hi: int) -> arb | None:
         """An upper bound of the sum of the sizes of the terms at k+1..hi, if they fall."""
-        return self._geometric(-self.increments.most(k, hi - 1), k, hi, k) if k < hi else arb(0)
+        if k == hi:
+            return arb(0)
+        return self._geometric(-self.increments.most(k, hi - 1), k, hi, k) if self._positive(k, hi) else None
+
+    def _positive(self, a: int, b: int) -> bool:
+        """Whether all logarithms and loggammas have positive arguments from a to b."""
+        return all(atom.argument(k) > 0 for atom in self.atoms for k in (a, b))
 
     def _geometric(self, steepness: arb, a: int, b: int, top: int) -> arb | None:
         if not steepness > 0:
@@ -108,7 +119,7 @@ def _less(x: arb | None, goal: arb) -> bool:
 
 
 def _bisect(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """The least k in (low, high] for which it holds, if it holds from there on and at ``high``; low if it holds there."""
+    """The least k in [low, high] for which it holds, if it holds from there on; at ``high`` it is known to."""
     if holds(low):
         return low
     while high - low > 1:
@@ -174,7 +185,8 @@ def _size(t: Term, constant: Callable[[Term], Number], variable: str) -> list[tu
             found = [_size(a, constant, variable) for a in args]
             return None if None in found else [x for each in found if each is not None for x in each]
         case Mul(args) if len(moving := [a for a in args if variable in free_names(a)]) == 1:
-            inner, by = _size(moving[0], constant, variable), fmpq(1)
+            inner = _size(moving[0], constant, variable)
+            by: Number = fmpq(1)
             for a in args:
                 by = by * constant(a) if variable not in free_names(a) else by
             return None if inner is None else [(c * by, w) for c, w in inner]

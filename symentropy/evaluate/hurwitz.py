@@ -9,9 +9,10 @@ from .logforms import LogForm
 __all__ = ["power_sum", "zeta_and_derivative"]
 
 Number = fmpq | arb
+_1 = fmpq(1)
 
 
-def zeta_and_derivative(s: Number, a: Number = fmpq(1)) -> tuple[arb, arb]:
+def zeta_and_derivative(s: Number, a: Number = _1) -> tuple[arb, arb]:
     """The Hurwitz zeta function, sum of (k + a)^-s, and its derivative in s, at the current precision.
 
     >>> value, slope = zeta_and_derivative(fmpq(2))
@@ -38,6 +39,8 @@ def power_sum(exponent: LogForm, weight: LogForm, lo: int) -> arb | None:
         return None
     atom = exponent.logs[0]
     same = all(a.start == atom.start and a.slope == atom.slope for a in weight.logs)
+    if not atom.argument(lo) > 0:
+        return None
     if not (same and exponent.slope == 0 and weight.slope == 0 and atom.coefficient < -1 and atom.slope > 0):
         return None
     s, b = -atom.coefficient, arb(atom.slope)

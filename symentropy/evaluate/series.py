@@ -1,7 +1,7 @@
 """Certified sums of ``exp(exponent) * weight`` over integers: terms one by one, what is left out bounded by proof.
 
-Beyond the last term of an infinite sum the terms are below a majorant that falls (``tails``), so their sum is below
-its integral. A sum whose end is far away for this is left to ``halfplane``.
+What is left out is below a geometric series, by the ratios of neighbours (``cuts``), or below the integral of a
+majorant that falls (``tails``). Sums of powers and their logarithms are values of zeta functions (``hurwitz``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from flint import arb, ctx, fmpq
 
-from ..errors import IllPosedError, LimitError
+from ..errors import IllPosedError, LimitError, UncertifiedError
 from ..kernel.balls import NoBall, precision
 from ..kernel.terms import Call, Mul, Var, num, substitute
 from ..progress import report
@@ -34,7 +34,6 @@ _STARTS = [
 ]
 _REPORT_EVERY = 1024
 _LONG = 1000  # terms from which it is worth asking which of them matter
-_FAR = 1 << 62
 
 
 def total(f: Integrand, part: Part) -> arb | Infinite:
@@ -115,8 +114,10 @@ def _heavy(f: Integrand, lo: int, bits: int) -> tuple[int, arb] | Infinite:
     if sign:
         return Infinite(sign)
     y = tail.start(bits).ceil()
-    if not y < _FAR:
-        raise LimitError(f"more than {MAX_TERMS:,} terms of a sum would be needed")
+    if not y < MAX_TERMS:
+        raise UncertifiedError(
+            f"the terms of a sum fall too slowly: more than {MAX_TERMS:,} would be needed, and no other proof is known"
+        )
     last = int(y.unique_fmpz() or 0)
     return lo + last, arb(0, tail.bound(arb(last)))
 

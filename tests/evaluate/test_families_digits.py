@@ -174,7 +174,7 @@ def digits_of(expr, digits):
     """The evaluation; a sum over a power's tail may need more terms than there is room for, and says so."""
     try:
         return evaluate(expr, digits)
-    except LimitError:
+    except (LimitError, UncertifiedError):
         if "Zeta" in expr or "YuleSimon" in expr:
             pytest.xfail(f"the terms of {expr} fall too slowly")
         raise
