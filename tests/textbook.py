@@ -605,7 +605,7 @@ def _sum(exponent, weight, ends, spreads):
     if hi - lo <= 3000:
         return mpmath.fsum(exp(exponent(k)) * weight(k) for k in _integers(lo, hi))
     if lo == -inf:
-        middle = ends[1]
+        middle = max(ends[1:-1], key=exponent)
         up = _upwards(exponent, weight, middle, hi)
         down = _upwards(lambda k: exponent(-k), lambda k: weight(-k), 1 - middle, -lo)
         return up + down
