@@ -42,7 +42,7 @@ def _formula(quantity: str, members: list[Use]) -> Term | None:
     """The closed form of a quantity of one or two members; the cross entropy as divergence plus entropy."""
     if quantity in ("h", "H"):
         return _put("entropy", members[:1])
-    if quantity in ("KL", "JS") and _same(*members):
+    if quantity in ("KL", "JS") and FAMILIES[members[0].definition.name].pieces and _same(*members):
         return ZERO
     if quantity == "KL":
         return _put("kl", members)

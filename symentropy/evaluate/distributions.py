@@ -65,6 +65,8 @@ class Law:
         for relation in reading.needs(self.family.name):
             if not self.holds(relation):
                 raise IllPosedError(f"{self.family.name} needs {relation.text}")
+        if self.family.name in BUILT:
+            BUILT[self.family.name](self)
 
     def holds(self, relation: Relation) -> bool:
         """Whether a relation of the parameters holds."""
