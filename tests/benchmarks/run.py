@@ -1,4 +1,4 @@
-"""All benchmarks: ``python tests/benchmarks/run.py [process handbook chain entropy counts]``.
+"""All benchmarks: ``python tests/benchmarks/run.py [process handbook chain entropy counts integrals series]``.
 
 Ratios, with the spread and the machine; nothing is asserted about seconds.
 """
@@ -8,7 +8,7 @@ import sys
 
 from measure import machine
 
-ALL = ("process", "handbook", "chain", "entropy", "counts", "integrals")
+ALL = ("process", "handbook", "chain", "entropy", "counts", "integrals", "series")
 
 
 def main(names: list[str]) -> None:

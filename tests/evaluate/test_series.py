@@ -15,7 +15,7 @@ from symentropy.evaluate.cuts import cuts
 from symentropy.evaluate.hurwitz import power_sum, zeta_and_derivative
 from symentropy.evaluate.integrals import Integrand, Part
 from symentropy.evaluate.logforms import log_form
-from symentropy.evaluate.series import _heavy, _light, _tail, total
+from symentropy.evaluate.series import _bulk, _heavy, _light, _tail, total
 from symentropy.evaluate.values import Infinite
 from symentropy.evaluate.walk import Walk
 from symentropy.kernel.balls import NoBall, precision
@@ -272,6 +272,8 @@ def sizes(f, lo, hi):
         ),
         ("loggamma(k + 1/2) + loggamma(101 - k) - loggamma(k + 3)", "1", 100),
         ("k*log(50) - loggamma(k + 1)", "k - 50", 160),
+        ("-k/50", "1", 4000),
+        ("k/50", "3", 4000),
     ],
 )
 def test_nothing_at_the_sides_is_forgotten(exponent, weight, hi):
@@ -279,12 +281,39 @@ def test_nothing_at_the_sides_is_forgotten(exponent, weight, hi):
     with precision(128):
         known = cuts(f.exponent, f.weight, f.constant, "k")
         compared = 0
-        for k in range(1, hi, 7):
+        for k in range(1, hi, hi // 14):
             below, after = known.below(0, k), known.after(k, hi)
             assert below is None or not below < sizes(f, 0, k - 1), k
             assert after is None or not after < sizes(f, k + 1, hi), k
             compared += below is not None or after is not None
         assert compared > 5
+
+
+@pytest.mark.parametrize("exponent", ["-k/300", "k/300 - 20", "k*log(900) - loggamma(k + 1) - 900"])
+def test_of_long_sums_the_rest_is_told(exponent):
+    f = integrand(exponent)
+    with precision(128):
+        low, high, rest = _bulk(f, 0, 6000, arb(2) ** -6)
+        assert high - low < 6000
+        assert not sizes(f, 0, 6000) - sizes(f, low, high) > rest.rad()
+        assert 0 < rest.rad() < arb(2) ** -5
+
+
+@pytest.mark.parametrize("ratio", [2, 3, 10, 1000])
+def test_the_rest_is_part_of_the_sum(ratio):
+    """A small sum, whose rounding errors are far smaller than what is left out."""
+    with precision(64):
+        found = total(integrand(f"-30*log(2) - k*log({ratio})"), Part(fmpq(1), None))
+    with precision(2000):
+        assert found.contains(arb(fmpq(1, 2**30 * (ratio - 1))))
+
+
+def test_a_sum_over_all_integers():
+    with precision(64):
+        found = total(integrand("-12*log(1 + k^2)"), Part(None, None, fmpq(3)))
+    with precision(200):
+        assert found.contains(sum((arb(fmpq(1, (1 + k * k) ** 12)) for k in range(-500, 501)), arb(0)))
+    assert found.rel_accuracy_bits() > 50
 
 
 def test_negative_arguments_are_not_bounded():
