@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Add, Call, Div, Mul, Term, free_names
-from .logforms import Atom, LogForm, log_form
+from ..kernel.terms import Add, Call, Div, Mul, Term
+from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Cuts", "cuts"]
 
@@ -184,16 +184,16 @@ def _size(t: Term, constant: Callable[[Term], Number], variable: str) -> list[tu
         case Add(args):
             found = [_size(a, constant, variable) for a in args]
             return None if None in found else [x for each in found if each is not None for x in each]
-        case Mul(args) if len(moving := [a for a in args if variable in free_names(a)]) == 1:
+        case Mul(args) if len(moving := [a for a in args if moves(a, variable)]) == 1:
             inner = _size(moving[0], constant, variable)
             by: Number = fmpq(1)
             for a in args:
-                by = by * constant(a) if variable not in free_names(a) else by
+                by = by * constant(a) if not moves(a, variable) else by
             return None if inner is None else [(c * by, w) for c, w in inner]
-        case Div(a, b) if variable not in free_names(b):
+        case Div(a, b) if not moves(b, variable):
             inner, divisor = _size(a, constant, variable), constant(b)
             return None if inner is None or _is(divisor, 0) else [(c / divisor, w) for c, w in inner]
-        case Call("log", (Add((one, Call("exp", (a,)))),)) if variable not in free_names(one) and _is(constant(one), 1):
+        case Call("log", (Add((one, Call("exp", (a,)))),)) if not moves(one, variable) and _is(constant(one), 1):
             inner = _size(a, constant, variable)
             return None if inner is None else [(fmpq(1), LogForm(arb(2).log())), *inner]
     return None

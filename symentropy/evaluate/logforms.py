@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
+from ..kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, parts
 
-__all__ = ["Atom", "LogForm", "affine", "log_form"]
+__all__ = ["Atom", "LogForm", "affine", "log_form", "moves"]
 
 Number = fmpq | arb
 Constant = Callable[[Term], Number]
@@ -80,7 +80,7 @@ def log_form(t: Term, constant: Constant, variable: str) -> LogForm | None:
     >>> found.logs
     (Atom(coefficient=1, start=0, slope=2),)
     """
-    if variable not in free_names(t):
+    if not moves(t, variable):
         return LogForm(constant(t))
     match t:
         case Var():
@@ -89,11 +89,11 @@ def log_form(t: Term, constant: Constant, variable: str) -> LogForm | None:
             found = [log_form(a, constant, variable) for a in args]
             return None if None in found else _sum([f for f in found if f is not None])
         case Mul(args):
-            moving = [a for a in args if variable in free_names(a)]
+            moving = [a for a in args if moves(a, variable)]
             inner = log_form(moving[0], constant, variable) if len(moving) == 1 else None
-            factor = _product([constant(a) for a in args if variable not in free_names(a)])
+            factor = _product([constant(a) for a in args if not moves(a, variable)])
             return None if inner is None else inner.scaled(factor)
-        case Div(a, b) if variable not in free_names(b):
+        case Div(a, b) if not moves(b, variable):
             inner, divisor = log_form(a, constant, variable), constant(b)
             return None if inner is None or _is(divisor, 0) else inner.scaled(1 / divisor)
         case Call("log", (a,)):
@@ -104,6 +104,16 @@ def log_form(t: Term, constant: Constant, variable: str) -> LogForm | None:
     return None
 
 
+def moves(t: Term, variable: str) -> bool:
+    """Whether a term has the variable in it; asked of every part of a term, so it stops at the first."""
+    match t:
+        case Var(name):
+            return name == variable
+        case Num():
+            return False
+    return any(moves(part, variable) for part, _ in parts(t))
+
+
 def affine(t: Term, constant: Constant, variable: str) -> tuple[Number, Number] | None:
     """``t`` as ``start + slope*k``."""
     found = log_form(t, constant, variable)
@@ -112,14 +122,14 @@ def affine(t: Term, constant: Constant, variable: str) -> tuple[Number, Number] 
 
 def _log(t: Term, constant: Constant, variable: str) -> LogForm | None:
     """The logarithm of a term; where a factor is negative the value of the form is not finite."""
-    if variable not in free_names(t):
+    if not moves(t, variable):
         return LogForm(constant(Call("log", (t,))))
     match t:
         case Call("exp", (a,)):
             return log_form(a, constant, variable)
         case Call("sqrt", (a,)):
             return _scaled(_log(a, constant, variable), fmpq(1, 2))
-        case Pow(a, b) if variable not in free_names(b):
+        case Pow(a, b) if not moves(b, variable):
             return _scaled(_log(a, constant, variable), constant(b))
         case Div(a, b):
             found = [_log(a, constant, variable), _scaled(_log(b, constant, variable), -_1)]

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from flint import arb, ctx, fmpq, fmpz
 
 from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, free_names
-from .logforms import Atom, LogForm, log_form
+from ..kernel.terms import Add, Call, Div, Mul, Pow, Term
+from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Walk"]
 
@@ -38,7 +38,7 @@ class Walk:
         self.known: dict[int, arb] = {}
 
     def closed(self, t: Term) -> bool:
-        return self.variable not in free_names(t)
+        return not moves(t, self.variable)
 
     def values(self, t: Term) -> Iterator[arb]:
         return itertools.islice(self._values(t), self.hi - self.lo + 1)
