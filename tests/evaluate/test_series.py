@@ -46,6 +46,7 @@ _NAMES = {
     "Bernoulli": "p", "Binomial": "np", "BetaBinomial": "nab", "Hypergeometric": "NKn", "Zipfian": "ns",
     "Poisson": ("lam",), "Geometric": "p", "Geometric0": "p", "NegativeBinomial": "rp", "Logarithmic": "p",
     "DiscreteLaplace": "a", "Skellam": ("mu1", "mu2"), "Zeta": "s",
+    "YuleSimon": ("rho",),
 }  # fmt: skip
 
 
@@ -212,6 +213,7 @@ def random_member(name, pick):
         "NegativeBinomial": lambda: [positive(), str(Fraction(pick.randint(50, 999), 1000))],
         "Logarithmic": lambda: [str(Fraction(pick.randint(1, 950), 1000))], "DiscreteLaplace": lambda: [positive()],
         "Skellam": lambda: [positive(), positive()], "Zeta": lambda: [str(1 + Fraction(pick.randint(1, 4000), 1000))],
+        "YuleSimon": lambda: [str(Fraction(pick.randint(600, 2000), 10))],
     }[name]()  # fmt: skip
 
 
@@ -224,6 +226,22 @@ def test_more_bits_stay_inside(name):
         assert fine.is_finite()
         assert coarse.contains(fine), args
         assert fine.rel_accuracy_bits() > 200, args
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "KL(NegativeBinomial(5/2, 1/3) || Poisson(4))", "JS(Poisson(4), Geometric0(1/5))",
+        "JS(Poisson(1), Poisson(90))",
+        "CE(Binomial(20, 1/3), Poisson(7))", "Renyi(Skellam(2, 3), 5/2)", "Renyi(Poisson(3) || Poisson(9), 3)",
+        "KL(BetaBinomial(12, 1/3, 2) || Binomial(12, 1/7))", "JS(DiscreteLaplace(1/3), Skellam(1, 4))",
+        "KL(Logarithmic(9/10) || Geometric(1/1000000000))", "KL(Poisson(20000) || NegativeBinomial(9, 1/2000))",
+    ],
+)  # fmt: skip
+def test_more_digits_of_pairs_stay_inside(shown):
+    coarse, fine = evaluate(shown, 8).ball, evaluate(shown, 60).ball
+    with precision(400):
+        assert coarse.contains(fine)
 
 
 # --- what is left out -----------------------------------------------------------------------------------------
