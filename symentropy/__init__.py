@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         surprisal,
     )
     from .errors import IllPosedError, LanguageError, LimitError, SymentropyError, UncertifiedError
-    from .evaluate.counts import weights
+    from .evaluate.counts.kernels import weights
     from .prove.verdict import IllPosed, NotProved, Proved, Refuted, TimedOut, Unknown, Verdict
     from .theorem import Theorem
     from .theory.script import (
@@ -89,7 +89,7 @@ _HOME = {
         "surprisal",
     ),
     "errors": ("IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"),
-    "evaluate.counts": ("weights",),
+    "evaluate.counts.kernels": ("weights",),
     "prove.verdict": ("IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
     "theorem": ("Theorem",),
     "theory.script": (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flint import arb
 
     from .evaluate import Evaluation
-    from .evaluate.counts import Counts
+    from .evaluate.counts.kernels import Counts
     from .kernel.proof import Statement
     from .kernel.terms import Term
     from .prove.verdict import Verdict
@@ -273,10 +273,10 @@ def _infinite(positive: bool) -> arb:
 
 def _counts(entries: Any, name: str) -> Counts:
     """The pmf that somebody's numbers say."""
-    from .evaluate.counts import pmf
+    from .evaluate.counts.kernels import pmf
 
     if isinstance(entries, File):
-        from .evaluate.counts_file import read
+        from .evaluate.counts.files import read
 
         return read(entries.data, entries.path, name)
     if isinstance(entries, list | tuple) and str in set(map(type, entries)):

@@ -307,7 +307,7 @@ def _by_integral(c: Case, found) -> str:
 
 def integral(text: str, prec: int = 96) -> arb | None:
     """The quantity by its definition, whatever closed forms there are; None if this has no value."""
-    from symentropy.evaluate.distributions import Constants, quantity
+    from symentropy.evaluate.families.quantities import Constants, quantity
     from symentropy.evaluate.values import Infinite, to_ball
     from symentropy.kernel.balls import NoBall, precision
     from symentropy.theory.typing import type_expr

@@ -17,7 +17,7 @@ from ..theory.families import Sort
 from . import values
 from .algebra import known_equal
 from .closed import opaque, sorts, with_closed_forms
-from .counts_quantities import by_counts, written_counts
+from .counts.quantities import by_counts, written_counts
 from .logs import MAX_SIGN_BITS, Logs
 from .program import Program
 from .result import Evaluation, from_ball, from_infinite, from_rational
@@ -58,7 +58,7 @@ def _ball_program(term: Term) -> Source:
 
     def value(prec: int) -> Value:
         if members:
-            from .distributions import check_members
+            from .families.quantities import check_members
 
             check_members(members)
         return program.run(prec)

@@ -102,7 +102,7 @@ def _exact(t: Use) -> Term | None:
     if all(FAMILIES[a.definition.name].sort != "multivariate" for a in t.args if isinstance(a, Use) and _is_member(a)):
         return None
     from ..kernel.balls import NoBall
-    from .distributions import as_term
+    from .families.quantities import as_term
 
     try:
         return as_term(t)

@@ -42,7 +42,7 @@ def _simple(t: Term) -> Term:
     """The term with closed forms in place, once the parameters in it have been looked at."""
     simple, members = with_closed_forms(t)
     if members:
-        from .distributions import check_members
+        from .families.quantities import check_members
 
         with precision(64):
             check_members(members)

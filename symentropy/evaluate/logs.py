@@ -14,7 +14,7 @@ from math import lcm
 from flint import arb, ctx, fmpq, fmpz
 
 from ..errors import UncertifiedError
-from .counts_logs import grouped, log_sum
+from .counts.logarithms import grouped, log_sum
 
 __all__ = ["MAX_SIGN_BITS", "Logs", "Many", "coprime_base"]
 

@@ -51,8 +51,8 @@ from ..theory.families import FAMILIES
 from ..theory.quantities import CE, KL, RENYI_DIVERGENCE, SOFTMAX
 from . import values
 from .algebra import known_equal
-from .counts import Counts
-from .counts_quantities import by_counts, written_counts
+from .counts.kernels import Counts
+from .counts.quantities import by_counts, written_counts
 from .kinds import check_between, check_length, check_number, check_pmf
 from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
@@ -421,7 +421,7 @@ class Program:
     def measure(self, use: Use, at: _Place) -> _Node:
         """A quantity of families; parameters that depend on an index must take rational values."""
         from .closed import with_closed_forms  # most terms have none
-        from .distributions import Constants, check_members, quantity
+        from .families.quantities import Constants, check_members, quantity
 
         if at.params or free_names(use):
             missing = ", ".join(sorted(free_names(use))) or "a parameter"

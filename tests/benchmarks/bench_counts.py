@@ -17,8 +17,8 @@ from flint import arb, fmpq
 from measure import alternating, call, report
 
 from symentropy.evaluate import evaluate_term
-from symentropy.evaluate.counts import pmf
-from symentropy.evaluate.counts_quantities import by_counts, written_counts
+from symentropy.evaluate.counts.kernels import pmf
+from symentropy.evaluate.counts.quantities import by_counts, written_counts
 from symentropy.kernel.balls import precision
 from symentropy.kernel.terms import Num, Use, Vec, num
 from symentropy.theory.quantities import H

@@ -14,7 +14,7 @@ import mpmath
 from measure import alternating, call, report
 
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.distributions import quantity
+from symentropy.evaluate.families.quantities import quantity
 from symentropy.evaluate.result import from_ball
 from symentropy.evaluate.values import to_ball
 from symentropy.kernel.balls import precision

@@ -8,10 +8,10 @@ from flint import acb, arb, fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from symentropy.evaluate.asymptotics import CONSTANT, LOG, End, Expander, Scale, TooSmall, leading
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.distributions import Law
-from symentropy.evaluate.tape import Coordinate, Tape
+from symentropy.evaluate.families.quantities import Law
+from symentropy.evaluate.integrals.asymptotics import CONSTANT, LOG, End, Expander, Scale, TooSmall, leading
+from symentropy.evaluate.integrals.tape import Coordinate, Tape
 from symentropy.kernel.balls import NoBall, precision
 from symentropy.kernel.terms import ONE, Add, Call, Div, Mul, Pow, Use, Var, num
 from symentropy.theory.families import FAMILIES

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from symentropy import verbs
 from symentropy.errors import IllPosedError, LanguageError, LimitError, UncertifiedError
-from symentropy.evaluate import counts_logs, evaluate, evaluate_term
-from symentropy.evaluate.counts import Counts, pmf, weights
-from symentropy.evaluate.counts_file import read
-from symentropy.evaluate.counts_logs import by_loop, by_one_log, grouped, log_sum, prime_weights
+from symentropy.evaluate import evaluate, evaluate_term
+from symentropy.evaluate.counts import logarithms as counts_logs
+from symentropy.evaluate.counts.files import read
+from symentropy.evaluate.counts.kernels import Counts, pmf, weights
+from symentropy.evaluate.counts.logarithms import by_loop, by_one_log, grouped, log_sum, prime_weights
 from symentropy.evaluate.logs import Logs, Many
 from symentropy.evaluate.program import Program
 from symentropy.evaluate.values import Infinite

@@ -13,7 +13,7 @@ from mpmath import mpf
 
 from symentropy.errors import IllPosedError, LimitError, SymentropyError, UncertifiedError
 from symentropy.evaluate import evaluate
-from symentropy.evaluate.distributions import Constants, quantity
+from symentropy.evaluate.families.quantities import Constants, quantity
 from symentropy.evaluate.values import Infinite, to_ball
 from symentropy.kernel.balls import precision
 from symentropy.theory.families import FAMILIES

@@ -5,8 +5,8 @@ import pytest
 from flint import arb, fmpq
 
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.integrals import Integrand, Part, integral
-from symentropy.evaluate.moving import moved
+from symentropy.evaluate.integrals.integral import Integrand, Part, integral
+from symentropy.evaluate.integrals.moving import moved
 from symentropy.evaluate.values import Infinite
 from symentropy.kernel.balls import NoBall, precision
 from symentropy.kernel.terms import ONE

@@ -11,13 +11,13 @@ from flint import arb, fmpq
 from symentropy.errors import IllPosedError, LimitError, UncertifiedError
 from symentropy.evaluate import evaluate
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.cuts import cuts
-from symentropy.evaluate.hurwitz import power_sum, zeta_and_derivative
-from symentropy.evaluate.integrals import Integrand, Part
-from symentropy.evaluate.logforms import log_form
-from symentropy.evaluate.series import _bulk, _heavy, _light, _tail, total
+from symentropy.evaluate.families.logforms import log_form
+from symentropy.evaluate.integrals.integral import Integrand, Part
+from symentropy.evaluate.series.cuts import cuts
+from symentropy.evaluate.series.hurwitz import power_sum, zeta_and_derivative
+from symentropy.evaluate.series.series import _bulk, _heavy, _light, _tail, total
+from symentropy.evaluate.series.walk import Walk
 from symentropy.evaluate.values import Infinite
-from symentropy.evaluate.walk import Walk
 from symentropy.kernel.balls import NoBall, precision
 from symentropy.kernel.terms import ONE, Call, Mul, Var, num, substitute
 from symentropy.theory.families.reading import pieces, read

@@ -8,8 +8,8 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symentropy.evaluate.asymptotics import LOG, Scale, TooSmall
-from symentropy.evaluate.tails import Tail
+from symentropy.evaluate.integrals.asymptotics import LOG, Scale, TooSmall
+from symentropy.evaluate.integrals.tails import Tail
 from symentropy.kernel.balls import NoBall, precision
 
 LINEAR, SQUARE, ROOT = Scale(p=fmpq(1)), Scale(p=fmpq(2)), Scale(p=fmpq(1, 2))

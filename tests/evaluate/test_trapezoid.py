@@ -7,9 +7,9 @@ import pytest
 from flint import acb, arb, fmpq
 
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.integrals import Integrand, Part, _approach, _finite
-from symentropy.evaluate.strip import Boxes, Map, Reading, Reals
-from symentropy.evaluate.trapezoid import _Rule, trapezoid
+from symentropy.evaluate.integrals.integral import Integrand, Part, _approach, _finite
+from symentropy.evaluate.integrals.strip import Boxes, Map, Reading, Reals
+from symentropy.evaluate.integrals.trapezoid import _Rule, trapezoid
 from symentropy.kernel.balls import precision
 from symentropy.kernel.terms import ONE
 from symentropy.theory.families.reading import read

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from flint import fmpq
 
-from ..errors import IllPosedError
-from ..kernel.balls import NoBall
-from . import values
-from .constants import Number
+from ...errors import IllPosedError
+from ...kernel.balls import NoBall
+from .. import values
+from ..constants import Number
+from ..values import ONE, ZERO, Infinite, Value
 from .gammas import HALF, Form
 from .matrices import Row, Rows, applied, combined, definite, inverse, is_definite, log_det, paired, row
-from .values import ONE, ZERO, Infinite, Value
 
 if TYPE_CHECKING:
-    from .distributions import Law
+    from .quantities import Law
 
 __all__ = ["QUANTITIES", "Dirichlet", "Normal", "Quantities", "Wishart", "positive"]
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, arb_poly, fmpq, fmpq_poly, fmpz
 
-from ..errors import LimitError
-from ..kernel import balls
-from ..kernel.terms import ONE as ONE_TERM
-from ..kernel.terms import Add, Vec
-from ..progress import report
-from . import values
-from .algebra import known_equal
-from .constants import Number, exactly
+from ...errors import LimitError
+from ...kernel import balls
+from ...kernel.terms import ONE as ONE_TERM
+from ...kernel.terms import Add, Vec
+from ...progress import report
+from .. import values
+from ..algebra import known_equal
+from ..constants import Number, exactly
+from ..kinds import check_pmf
+from ..values import ONE, ZERO, Infinite, Value
 from .exponential import Quantities
-from .kinds import check_pmf
 from .matrices import Row, row
-from .values import ONE, ZERO, Infinite, Value
 
 if TYPE_CHECKING:
-    from .distributions import Law
+    from .quantities import Law
 
 __all__ = ["QUANTITIES", "Multinomial"]
 

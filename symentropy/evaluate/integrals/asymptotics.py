@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
+from ...kernel.balls import NoBall
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
 
 __all__ = ["CONSTANT", "LOG", "End", "Expander", "Expansion", "Scale", "TooSmall", "leading"]
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ..errors import IllPosedError, LanguageError, LimitError
-from ..kernel.balls import precision
-from ..kernel.terms import Num, Term, Vec
+from ...errors import IllPosedError, LanguageError, LimitError
+from ...kernel.balls import precision
+from ...kernel.terms import Num, Term, Vec
 
 __all__ = ["Counts", "from_fractions", "of_integers", "over_one_denominator", "pmf", "weights"]
 

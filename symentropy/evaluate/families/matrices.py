@@ -8,13 +8,13 @@ from typing import Any
 
 from flint import arb_mat, fmpq, fmpq_mat
 
-from ..errors import IllPosedError
-from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Term, Vec
-from ..theory.quantities import minus
-from . import values
-from .constants import Constants, Number, exactly
-from .values import ZERO, Value
+from ...errors import IllPosedError
+from ...kernel.balls import NoBall
+from ...kernel.terms import Add, Term, Vec
+from ...theory.quantities import minus
+from .. import values
+from ..constants import Constants, Number, exactly
+from ..values import ZERO, Value
 
 __all__ = ["Row", "Rows", "applied", "combined", "definite", "inverse", "is_definite", "log_det", "paired", "row"]
 

@@ -8,13 +8,13 @@ from math import lcm
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Definition, Num, Term, Vec
-from ..theory.quantities import CE, JS, KL, RENYI, H
-from . import values
-from .counts import Counts, from_fractions
-from .counts_logs import grouped
-from .logs import Logs, Many
-from .values import ONE, ZERO, Infinite, Value
+from ...kernel.terms import Definition, Num, Term, Vec
+from ...theory.quantities import CE, JS, KL, RENYI, H
+from .. import values
+from ..logs import Logs, Many
+from ..values import ONE, ZERO, Infinite, Value
+from .kernels import Counts, from_fractions
+from .logarithms import grouped
 
 __all__ = ["by_counts", "cross_entropy", "divergence", "entropy", "jensen_shannon", "renyi", "written_counts"]
 
@@ -25,7 +25,7 @@ _EXACT_POWERS = 1000  # different probabilities whose powers are looked at for e
 def entropy(p: Counts) -> Value:
     """``log N - (sum of c log c) / N``.
 
-    >>> from symentropy.evaluate.counts import pmf
+    >>> from symentropy.evaluate.counts.kernels import pmf
     >>> print(entropy(pmf([1, 2, 1])).ball().str(10, radius=False))
     1.039720771
     """
@@ -119,7 +119,7 @@ def by_counts(
 ) -> Callable[[], Value] | None:
     """What a quantity of these arguments is, at the precision of the moment; None if they are no pmfs of counts.
 
-    >>> from symentropy.evaluate.counts import pmf
+    >>> from symentropy.evaluate.counts.kernels import pmf
     >>> from symentropy.kernel.terms import num
     >>> by_counts(H, (num(2), pmf([7, 7])), written_counts)().ball().str(10, radius=False)
     '0.6931471806'

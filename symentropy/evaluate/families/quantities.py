@@ -11,20 +11,20 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from ..errors import IllPosedError, UncertifiedError
-from ..kernel.balls import NoBall
-from ..kernel.terms import INF, NEG_INF, ONE, ZERO, Add, Call, Div, Mul, Term, Use, free_names, num, substitute
-from ..progress import report
-from ..theory.families import DOMAINS, FAMILIES, Domain, reading
-from ..theory.families.reading import Relation
-from ..theory.quantities import log, minus
-from . import values
+from ...errors import IllPosedError, UncertifiedError
+from ...kernel.balls import NoBall
+from ...kernel.terms import INF, NEG_INF, ONE, ZERO, Add, Call, Div, Mul, Term, Use, free_names, num, substitute
+from ...progress import report
+from ...theory.families import DOMAINS, FAMILIES, Domain, reading
+from ...theory.families.reading import Relation
+from ...theory.quantities import log, minus
+from .. import values
+from ..constants import Constants, Number, exactly
+from ..integrals.differences import difference
+from ..integrals.integral import Integrand, Part, integral
+from ..integrals.moving import between, moved
+from ..values import Infinite, Value
 from .built import BUILT, CENTERS
-from .constants import Constants, Number, exactly
-from .differences import difference
-from .integrals import Integrand, Part, integral
-from .moving import between, moved
-from .values import Infinite, Value
 
 __all__ = ["Constants", "Law", "Piece", "as_term", "check_members", "quantity"]
 
@@ -142,7 +142,7 @@ def quantity(use: Use, constant: Constants) -> Value:
     """The value of a quantity of families at the current precision."""
     laws, orders = _arguments(use, constant)
     if _multivariate(laws):
-        from . import multivariate  # theirs are no integrals
+        from . import multivariate
 
         return multivariate.quantity(use.definition.name, laws, [constant(order) for order in orders])
     return _QUANTITIES[use.definition.name](_Pair(laws, constant), *orders)
@@ -222,7 +222,7 @@ class _Pair:
         self.parts += 1
         report("series" if self.discrete else "integral", self.parts)
         if self.discrete:
-            from .series import total
+            from ..series.series import total
 
             if isinstance(part.lo, fmpq) and isinstance(part.hi, fmpq) and not {"k"} & _names(exponent, weight):
                 count = num(int((part.hi - part.lo + 1).p))

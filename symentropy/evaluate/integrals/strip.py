@@ -17,9 +17,9 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
-from .constants import Constants, Number, exactly
+from ...kernel.balls import NoBall
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
+from ..constants import Constants, Number, exactly
 
 __all__ = ["INNER", "OUTER", "Boxes", "Map", "Reading", "Reals"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from ..errors import IllPosedError
-from ..kernel.balls import NoBall
-from ..kernel.terms import PI, Add, Call, Div, Mul, Num, Pow, Term, Var, Vec, num
-from ..theory.quantities import log, minus
-from .constants import Number, exactly
+from ...errors import IllPosedError
+from ...kernel.balls import NoBall
+from ...kernel.terms import PI, Add, Call, Div, Mul, Num, Pow, Term, Var, Vec, num
+from ...theory.quantities import log, minus
+from ..constants import Number, exactly
 
 if TYPE_CHECKING:
-    from .distributions import Law, Piece
+    from .quantities import Law, Piece
 
 __all__ = ["BUILT", "CENTERS"]
 
@@ -27,7 +27,7 @@ def _vector(t: Term, what: str) -> tuple[Term, ...]:
 
 def _normal_mixture(law: Law) -> list[Piece]:
     """log of sum of w/(sigma sqrt(2 pi)) exp(-((x - mu)/sigma)^2/2)."""
-    from .distributions import Piece
+    from .quantities import Piece
 
     parts = [_component(arg, law) for arg in law.use.args]
     mass = law.constant(Add((*(w for w, _, _ in parts), num(-1))))
@@ -61,7 +61,7 @@ def _mixture_center(law: Law) -> Number:
 
 def _outcomes(law: Law, weights: Sequence[Number | Term], first: int) -> list[Piece]:
     """A pmf that is written out: a piece for every outcome of positive probability."""
-    from .distributions import Piece
+    from .quantities import Piece
 
     out = []
     for k, weight in enumerate(weights, first):

@@ -12,16 +12,16 @@ from itertools import pairwise
 
 from flint import acb, arb, ctx, fmpq
 
-from ..errors import UncertifiedError
-from ..kernel.balls import NoBall, precision
-from ..kernel.terms import Term
+from ...errors import UncertifiedError
+from ...kernel.balls import NoBall, precision
+from ...kernel.terms import Term
+from ..constants import Constants, Number
+from ..values import Infinite
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
-from .constants import Constants, Number
 from .strip import Reading
 from .tails import Tail
 from .tape import Coordinate, Tape
 from .trapezoid import trapezoid
-from .values import Infinite
 
 __all__ = ["Approach", "Integrand", "Part", "integral"]
 

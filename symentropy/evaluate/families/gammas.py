@@ -13,12 +13,12 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from ..kernel.terms import PI, Add, Call, Div, Mul, Num, Term, num
-from ..theory.quantities import log
-from . import values
-from .constants import Number, exactly
-from .logs import Logs
-from .values import ONE, ZERO, Value
+from ...kernel.terms import PI, Add, Call, Div, Mul, Num, Term, num
+from ...theory.quantities import log
+from .. import values
+from ..constants import Number, exactly
+from ..logs import Logs
+from ..values import ONE, ZERO, Value
 
 __all__ = ["HALF", "Form", "Weighted"]
 

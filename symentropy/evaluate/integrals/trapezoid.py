@@ -24,13 +24,13 @@ from typing import TYPE_CHECKING
 
 from flint import acb, arb, ctx, fmpq
 
-from ..kernel.balls import NoBall, precision
+from ...kernel.balls import NoBall, precision
+from ..constants import exactly
 from .asymptotics import TooSmall, leading
-from .constants import exactly
 from .strip import Boxes, Map, Reading, Reals
 
 if TYPE_CHECKING:
-    from .integrals import Approach, Integrand, Part
+    from .integral import Approach, Integrand, Part
 
 __all__ = ["trapezoid"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flint import arb, fmpq
 
-from ..kernel.balls import NoBall
+from ...kernel.balls import NoBall
 from .asymptotics import CONSTANT, LOG, Expansion, Scale, TooSmall, _above, _merged, _sign, leading
 
 __all__ = ["Tail"]

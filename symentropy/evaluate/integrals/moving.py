@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from flint import arb, fmpq
 
-from ..kernel.terms import ZERO, Add, Div, Mul, Term, Var, free_names, parts, rebuild
-from .constants import Constants, Number, exactly
-from .integrals import Integrand, Part
+from ...kernel.terms import ZERO, Add, Div, Mul, Term, Var, free_names, parts, rebuild
+from ..constants import Constants, Number, exactly
+from .integral import Integrand, Part
 
 __all__ = ["between", "moved"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..kernel.terms import ONE, ZERO, Add, Mul, Num, Term, free_names, num
+from ...kernel.terms import ONE, ZERO, Add, Mul, Num, Term, free_names, num
 
 __all__ = ["difference"]
 

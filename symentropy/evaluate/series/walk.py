@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 from flint import arb, ctx, fmpq, fmpz
 
-from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term
-from .logforms import Atom, LogForm, log_form, moves
+from ...kernel.balls import NoBall
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term
+from ..families.logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Walk"]
 

@@ -6,8 +6,8 @@ import re
 from array import array
 from collections.abc import Iterator
 
-from ..errors import LanguageError
-from .counts import Counts, of_integers, over_one_denominator
+from ...errors import LanguageError
+from .kernels import Counts, of_integers, over_one_denominator
 
 __all__ = ["read"]
 

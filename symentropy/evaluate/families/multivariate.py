@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import IllPosedError, UncertifiedError
-from ..kernel.terms import Term
+from ...errors import IllPosedError, UncertifiedError
+from ...kernel.terms import Term
+from ..constants import Number
+from ..values import ZERO, Value
 from . import exponential, multinomial, student
-from .constants import Number
 from .exponential import Quantities
 from .gammas import Form
-from .values import ZERO, Value
 
 if TYPE_CHECKING:
-    from .distributions import Law
+    from .quantities import Law
 
 __all__ = ["FAMILIES", "as_term", "quantity"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from . import values
-from .constants import Number
+from .. import values
+from ..constants import Number
+from ..values import ONE, Infinite
 from .exponential import Quantities, positive
 from .gammas import HALF, Form
 from .matrices import Rows, definite, log_det
-from .values import ONE, Infinite
 
 if TYPE_CHECKING:
-    from .distributions import Law
+    from .quantities import Law
 
 __all__ = ["QUANTITIES", "Student"]
 

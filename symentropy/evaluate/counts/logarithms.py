@@ -16,8 +16,8 @@ from sys import byteorder
 
 from flint import arb, ctx, fmpz
 
-from ..kernel.balls import precision
-from ..progress import report
+from ...kernel.balls import precision
+from ...progress import report
 
 __all__ = ["by_loop", "by_one_log", "grouped", "log_sum", "prime_weights"]
 

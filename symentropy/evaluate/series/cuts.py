@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Add, Call, Div, Mul, Term
-from .logforms import Atom, LogForm, log_form, moves
+from ...kernel.terms import Add, Call, Div, Mul, Term
+from ..families.logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Cuts", "cuts"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from ..kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, parts
+from ...kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, parts
 
 __all__ = ["Atom", "LogForm", "affine", "log_form", "moves"]
 

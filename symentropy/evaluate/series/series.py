@@ -11,17 +11,17 @@ from dataclasses import replace
 
 from flint import arb, ctx, fmpq
 
-from ..errors import IllPosedError, LimitError, UncertifiedError
-from ..kernel.balls import NoBall, precision
-from ..kernel.terms import Call, Mul, Var, num, substitute
-from ..progress import report
-from .asymptotics import End, Expander, TooSmall
+from ...errors import IllPosedError, LimitError, UncertifiedError
+from ...kernel.balls import NoBall, precision
+from ...kernel.terms import Call, Mul, Var, num, substitute
+from ...progress import report
+from ..families.logforms import log_form
+from ..integrals.asymptotics import End, Expander, TooSmall
+from ..integrals.integral import Integrand, Part
+from ..integrals.tails import Tail
+from ..values import Infinite
 from .cuts import cuts
 from .hurwitz import power_sum
-from .integrals import Integrand, Part
-from .logforms import log_form
-from .tails import Tail
-from .values import Infinite
 from .walk import Walk
 
 __all__ = ["MAX_TERMS", "total"]

@@ -13,8 +13,8 @@ from typing import Any
 
 from flint import acb, arb, fmpq
 
-from ..kernel.balls import NoBall
-from ..kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
+from ...kernel.balls import NoBall
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
 from .asymptotics import Expander, TooSmall
 
 __all__ = ["Coordinate", "Tape"]

@@ -1,0 +1,1 @@
+"""Pmfs of integers: from two outcomes to millions."""

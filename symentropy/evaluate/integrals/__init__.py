@@ -1,0 +1,1 @@
+"""Integrals of bounded error over lines, half lines and intervals."""

@@ -1,0 +1,1 @@
+"""Sums of bounded error over the integers."""
