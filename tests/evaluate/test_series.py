@@ -11,10 +11,10 @@ from flint import arb, fmpq
 from symentropy.errors import IllPosedError, LimitError, UncertifiedError
 from symentropy.evaluate import evaluate
 from symentropy.evaluate.constants import Constants
-from symentropy.evaluate.families.logforms import log_form
 from symentropy.evaluate.integrals.integral import Integrand, Part
 from symentropy.evaluate.series.cuts import cuts
 from symentropy.evaluate.series.hurwitz import power_sum, zeta_and_derivative
+from symentropy.evaluate.series.logforms import log_form
 from symentropy.evaluate.series.series import _bulk, _heavy, _light, _tail, total
 from symentropy.evaluate.series.walk import Walk
 from symentropy.evaluate.values import Infinite

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from flint import arb, fmpq
 
 from ...kernel.terms import Add, Call, Div, Mul, Term
-from ..families.logforms import Atom, LogForm, log_form, moves
+from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Cuts", "cuts"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import arb, arb_series, ctx, fmpq
 
-from ..families.logforms import LogForm
+from .logforms import LogForm
 
 __all__ = ["power_sum", "zeta_and_derivative"]
 
@@ -30,7 +30,7 @@ def zeta_and_derivative(s: Number, a: Number = _1) -> tuple[arb, arb]:
 def power_sum(exponent: LogForm, weight: LogForm, lo: int) -> arb | None:
     """The sum of exp(exponent) * weight over k >= lo: of C (a + b*k)^-s (v + w log(a + b*k)), s > 1.
 
-    >>> from symentropy.evaluate.families.logforms import Atom
+    >>> from symentropy.evaluate.series.logforms import Atom
     >>> inverse_squares = LogForm(logs=(Atom(fmpq(-2), fmpq(0), fmpq(1)),))
     >>> power_sum(inverse_squares, LogForm(fmpq(1)), 1).str(10, radius=False)
     '1.644934067'

@@ -15,13 +15,13 @@ from ...errors import IllPosedError, LimitError, UncertifiedError
 from ...kernel.balls import NoBall, precision
 from ...kernel.terms import Call, Mul, Var, num, substitute
 from ...progress import report
-from ..families.logforms import log_form
 from ..integrals.asymptotics import End, Expander, TooSmall
 from ..integrals.integral import Integrand, Part
 from ..integrals.tails import Tail
 from ..values import Infinite
 from .cuts import cuts
 from .hurwitz import power_sum
+from .logforms import log_form
 from .walk import Walk
 
 __all__ = ["MAX_TERMS", "total"]

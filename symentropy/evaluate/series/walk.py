@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpq, fmpz
 
 from ...kernel.balls import NoBall
 from ...kernel.terms import Add, Call, Div, Mul, Pow, Term
-from ..families.logforms import Atom, LogForm, log_form, moves
+from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Walk"]
 
