@@ -1,7 +1,8 @@
 """Certified sums of ``exp(exponent) * weight`` over integers: terms one by one, what is left out bounded by proof.
 
 What is left out is below a geometric series, by the ratios of neighbours (``cuts``), or below the integral of a
-majorant that falls (``tails``). Sums of powers and their logarithms are values of zeta functions (``hurwitz``).
+majorant that falls (``tails``). Sums of powers and their logarithms are values of zeta functions (``hurwitz``);
+what else falls like a power is expanded in such sums (``powers``).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ..values import Infinite
 from .cuts import cuts
 from .hurwitz import power_sum
 from .logforms import log_form
+from .powers import power_tail
 from .walk import Walk
 
 __all__ = ["MAX_TERMS", "total"]
@@ -92,11 +94,23 @@ def _upward(f: Integrand, lo: int) -> arb | Infinite:
         return exact
     goal = ctx.prec + 8
     with precision(_BOUND_BITS):
-        found = _light(f, lo, goal) or _heavy(f, lo, goal)
+        found: tuple[int, arb] | Infinite | None = _light(f, lo, goal)
+    if found is None and (slow := _slow(f, lo)) is not None:
+        return slow
+    with precision(_BOUND_BITS):
+        found = found or _heavy(f, lo, goal)
     if isinstance(found, Infinite):
         return found
     last, rest = found
     return _finite(f, lo, last) + rest
+
+
+def _slow(f: Integrand, lo: int) -> arb | None:
+    """A sum whose terms fall like a power: the first ones, and the others by expansion."""
+    with precision(ctx.prec + 16):
+        exponent, weight = (log_form(t, f.constant, f.variable) for t in (f.exponent, f.weight))
+        found = None if exponent is None or weight is None else power_tail(exponent, weight, lo)
+        return None if found is None else _finite(f, lo, found[0] - 1) + found[1]
 
 
 def _light(f: Integrand, lo: int, bits: int) -> tuple[int, arb] | None:
