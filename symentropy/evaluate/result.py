@@ -71,7 +71,7 @@ def from_rational(x: fmpq, digits: int, base: str, method: str) -> Evaluation | 
     if len(str(abs(man)).rstrip("0")) > digits:
         return None
     text = _decimal(man, -scale)
-    with precision(max(64, x.height_bits())):
+    with precision(max(64, x.height_bits(), digits * 3322 // 1000 + 8)):
         return Evaluation(text, text, text, "0", digits, base, method, arb(x))
 
 

@@ -510,3 +510,13 @@ def test_text_that_is_not_closed_names_what_has_no_value():
 
 def test_values_of_a_declared_pmf():
     assert evaluate("H(A)", base="bits", pmf=["A"], values={"A": vec(HALF, HALF)}).decimal == "1"
+
+
+def test_the_value_of_an_exact_rational_has_the_digits_asked_for():
+    import mpmath
+
+    found = evaluate("h(Pareto(5, 5))", 60)
+    assert found.decimal == "1.2"
+    assert found.radius == "0"
+    with mpmath.workdps(70):
+        assert abs(found.value - mpmath.mpf(6) / 5) < mpmath.mpf(10) ** -60
