@@ -366,6 +366,60 @@ def _sticks_out(laws, order) -> bool:
     return bool(f.hi < g.lo or g.hi < f.lo or (not f.discrete and (f.hi == g.lo or g.hi == f.lo)))
 
 
+# --- pmfs that are written out ----------------------------------------------------------------------------------
+
+
+def pmfs(count: int, seed: int) -> int:
+    """H, CE, KL, JS of random rational pmfs, near-equal and with zeros, against mpmath with 60 digits more."""
+    bad, began = 0, time.monotonic()
+    for index in range(count):
+        rng = random.Random(f"pmfs {seed} {index}")
+        n, size = rng.randint(1, 6), rng.choice((3, 10, 10**12))
+        p = _weights(rng, n, size)
+        q = _weights(rng, n, size) if rng.random() < 0.6 else [w * 10**15 + (w > 0) * rng.randint(0, 1) for w in p]
+        of, digits = rng.choice(("H", "CE", "KL", "JS")), rng.choice(DIGITS)
+        text = f"{of}({_tuple(p)})" if of == "H" else f"{of}({_tuple(p)}, {_tuple(q)})"
+        found = evaluate(text, digits)
+        with mpmath.workdps(digits + 60):
+            a, b = ([mpf(w) / sum(ws) for w in ws] for ws in (p, q))
+            true = _discrete(of, a, b)
+            radius = mpf(found.radius) + abs(true) * mpf(10) ** (-digits - 20) + mpf(10) ** (-digits - 50)
+            wrong = (
+                str(found) != "inf"
+                if mpmath.isinf(true)
+                else str(found) == "inf" or abs(mpf(str(found)) - true) > radius
+            )
+        if wrong:
+            bad += 1
+            print(f"WRONG #{index}: {text} to {digits} digits: {found}, not {mpmath.nstr(true, 40)}", flush=True)
+    print(f"seed {seed}, {count} quantities of pmfs, {bad} wrong, {time.monotonic() - began:.0f} s")
+    return 1 if bad else 0
+
+
+def _weights(rng: random.Random, n: int, size: int) -> list[int]:
+    return [rng.choice((0, 1, rng.randint(1, size))) for _ in range(n - 1)] + [rng.randint(1, size)]
+
+
+def _tuple(weights: list[int]) -> str:
+    total = sum(weights)
+    return "(" + ", ".join(f"{w}/{total}" for w in weights) + (",)" if len(weights) == 1 else ")")
+
+
+def _discrete(of: str, p: list[mpf], q: list[mpf]) -> mpf:
+    def weighted(x: mpf, y: mpf) -> mpf:
+        return mpf(0) if x == 0 else mpmath.inf if y == 0 else -x * mpmath.log(y)
+
+    def cross(x: list[mpf], y: list[mpf]) -> mpf:
+        return mpmath.fsum(map(weighted, x, y)) if all(b or not a for a, b in zip(x, y, strict=True)) else mpmath.inf
+
+    if of == "H":
+        return cross(p, p)
+    if of == "JS":
+        m = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
+        return (cross(p, m) - cross(p, p) + cross(q, m) - cross(q, q)) / 2
+    return cross(p, q) - (cross(p, p) if of == "KL" else 0)
+
+
 # --- processes --------------------------------------------------------------------------------------------------
 
 
@@ -481,7 +535,10 @@ def main() -> int:
     parser.add_argument(
         "--patience", type=float, default=SLOW, help="seconds for an evaluation; below 20, taking longer is no fault"
     )
+    parser.add_argument("--pmfs", action="store_true", help="pmfs that are written out, in one process")
     a = parser.parse_args()
+    if a.pmfs:
+        return pmfs(a.count, a.seed)
     globals().update(QUICK=a.quick, SLOW=a.patience)
     return run(a.count, a.seed, a.processes, a.wild, a.family, a.first, a.verbose)
 
