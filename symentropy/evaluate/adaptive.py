@@ -27,7 +27,7 @@ __all__ = ["MAX_DIGITS", "MAX_PRECISION", "METHODS", "evaluate_term"]
 
 MAX_DIGITS = 10_000
 MAX_PRECISION = 1 << 16  # bits spent on a value that shows no digit yet, beyond 8 times the goal
-MAX_INTEGRAL_PRECISION = 1 << 11  # the same where every value is an integral or a series
+MAX_INTEGRAL_PRECISION = 1 << 11  # the same for quantities of families, by closed forms too
 
 _BASES = {"nats": None, "bits": fmpq(2), "hartleys": fmpq(10)}
 

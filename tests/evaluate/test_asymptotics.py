@@ -147,7 +147,7 @@ def test_declared_log_densities(member):
     with precision(128):
         constants = Constants()
         found = Law(member, constants)
-        pieces = found.pieces()
+        pieces = found.pieces
         for piece in pieces:
             ends = [(piece.lo, -1), (piece.hi, 1)]
             for here, sign in ends:

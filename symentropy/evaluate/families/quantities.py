@@ -5,6 +5,7 @@ Where Q has no mass but P has, a divergence is infinite; every other infinity is
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -66,7 +67,7 @@ class Law:
             if not self.holds(relation):
                 raise IllPosedError(f"{self.family.name} needs {relation.text}")
         if self.family.name in BUILT:
-            BUILT[self.family.name](self)
+            _ = self.pieces
 
     def holds(self, relation: Relation) -> bool:
         """Whether a relation of the parameters holds."""
@@ -82,9 +83,9 @@ class Law:
             return not (gap > 0 or gap < 0) and _undecided()
         return bool(gap > 0) or (not gap < 0 and _undecided())
 
+    @functools.cached_property
     def pieces(self) -> list[Piece]:
-        """The pieces that are not empty, from left to right."""
-        self.check()
+        """The pieces that are not empty, from left to right; of a member that has been checked."""
         if self.family.name in BUILT:
             return BUILT[self.family.name](self)
         if not self.family.pieces:
@@ -207,7 +208,7 @@ class _Pair:
 
     def common(self) -> list[Common]:
         """The intervals between all ends; over the integers [lo, hi] is [lo, hi + 1)."""
-        pieces, gap = [law.pieces() for law in self.laws], fmpq(int(self.discrete))
+        pieces, gap = [law.pieces for law in self.laws], fmpq(int(self.discrete))
         ends = [x for each in pieces for p in each for x in (p.lo, _after(p.hi, gap))]
         marks = _sorted([x for x in ends if x is not None])
         center, out = self.laws[0].center(), []
@@ -307,19 +308,8 @@ def _jensen_shannon(pair: _Pair) -> Value:
 
 
 def _renyi(pair: _Pair, order: Term) -> Value:
-    divisor = _less_one(pair, order)
     mass = _sum(pair.total(Mul((order, c.f)), ONE, c.part) for c in pair.common() if c.f is not None)
-    return _of_mass(mass, -divisor)
-
-
-def _less_one(pair: _Pair, order: Term) -> Number:
-    """The order of a Rényi quantity minus 1."""
-    alpha, rest = pair.number(order), pair.number(Add((order, minus(ONE))))
-    if alpha <= 0 or exactly(rest, 0):
-        raise IllPosedError("the order of a Rényi quantity is positive and not 1 (at 1 it is H or KL)")
-    if not (alpha > 0 and (rest < 0 or rest > 0)):
-        raise NoBall("whether an order is positive and not 1 is not known")
-    return rest
+    return _of_mass(mass, pair.number(Add((ONE, minus(order)))))
 
 
 def _renyi_divergence(pair: _Pair, order: Term) -> Value:

@@ -54,12 +54,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Approach:
-    """How an end is approached: directly up to it, or to a distance, and by z from there to where the tail is small."""
+    """The expansions at an end, and the tail that they bound."""
 
     end: End
     expander: Expander
     tail: Tail
-    way: str  # "regular", "direct", "inverse", "logarithmic"; empty where it was not asked for
 
 
 def integral(f: Integrand, part: Part) -> arb | Infinite:
@@ -84,8 +83,8 @@ def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
     whole = part.lo is None and part.hi is None
     even = whole and reading.even(f.exponent, part.center) and reading.even(f.weight, part.center)
     with precision(_BOUND_BITS):
-        high = _approach(f, part, 1, False)
-        low = high if even else _approach(f, part, -1, False)
+        high = _approach(f, part, 1)
+        low = high if even else _approach(f, part, -1)
         signs = {s for a in (low, high) if (s := a.tail.diverges())}
     if len(signs) > 1:
         raise UncertifiedError("an integral is infinite at both ends, with both signs")
@@ -94,12 +93,13 @@ def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
     found = trapezoid(f, part, low, high, even)
     if found is not None:
         return found
-    with precision(_BOUND_BITS):
-        ends = _approach(f, part, -1), _approach(f, part, 1)
-    return _finite(f, part, *ends)
+    if even:
+        with precision(_BOUND_BITS):
+            low = _approach(f, part, -1)
+    return _finite(f, part, low, high)
 
 
-def _approach(f: Integrand, part: Part, sign: int, way: bool = True) -> Approach:
+def _approach(f: Integrand, part: Part, sign: int) -> Approach:
     here, other = (part.lo, part.hi) if sign < 0 else (part.hi, part.lo)
     if here is None:
         end = End(part.center if other is None else other, sign, True)
@@ -116,7 +116,7 @@ def _approach(f: Integrand, part: Part, sign: int, way: bool = True) -> Approach
                 exponent = _merged([*exponent, (LOG, fmpq(-2))])
             tail = Tail(exponent, weight, y0)
             tail.diverges()
-            return Approach(end, expander, tail, _way(f, expander, exponent, weight) if way else "")
+            return Approach(end, expander, tail)
         except TooSmall:
             continue
     raise NoBall("no expansion at an end was found", final=True)
@@ -134,11 +134,13 @@ def _at_least(x: Number) -> fmpq:
     return fmpq(up) + 1
 
 
-def _way(f: Integrand, expander: Expander, exponent: Expansion, weight: Expansion) -> str:
-    infinite = expander.end.infinite
-    if not infinite and _smooth(expander.of(f.exponent)) and _smooth(weight) and _analytic(f, expander.end):
+def _way(f: Integrand, approach: Approach) -> str:
+    """ "regular" up to the end, "direct" to a distance; "inverse" or "logarithmic" by z to where the tail is small."""
+    infinite, tail = approach.end.infinite, approach.tail
+    plain = approach.expander.of(f.exponent)
+    if not infinite and _smooth(plain) and _smooth(tail.weight) and _analytic(f, approach.end):
         return "regular"
-    scale, _ = leading(_merged([*exponent, (LOG, fmpq(1))]))
+    scale, _ = leading(_merged([*tail.exponent, (LOG, fmpq(1))]))
     if _zero(scale.b) and _zero(scale.p):
         return "logarithmic"
     return "direct" if infinite else "inverse"
@@ -165,27 +167,29 @@ def _finite(f: Integrand, part: Part, low: Approach, high: Approach) -> arb:
     origin = part.lo if part.lo is not None else part.hi if part.hi is not None else part.center
     total, inner = arb(0), []
     for here, approach in ((part.lo, low), (part.hi, high)):
-        if approach.way == "regular":
+        with precision(_BOUND_BITS):
+            way = _way(f, approach)
+        if way == "regular":
             assert here is not None
             inner.append(here - origin)
         else:
-            value, distance = _outer(f, approach)
+            value, distance = _outer(f, approach, way)
             total += value
             inner.append(approach.end.c - origin + approach.end.sign * distance)
     a, b = inner
     return total + _numeric(f, Coordinate(origin, 1), arb(a), arb(b))
 
 
-def _outer(f: Integrand, approach: Approach) -> tuple[arb, fmpq]:
+def _outer(f: Integrand, approach: Approach, way: str) -> tuple[arb, fmpq]:
     """The integral near an end, and the distance from the coordinate's origin where it stops."""
     end, bits = approach.end, ctx.prec + 8
     with precision(_BOUND_BITS):
         last = _midpoint(approach.tail.start(bits))
         rest = arb(0, approach.tail.bound(arb(last)))
-    if approach.way == "direct":
+    if way == "direct":
         return rest, last
     first = min(_midpoint(approach.expander.y0), last)
-    if approach.way == "logarithmic":
+    if way == "logarithmic":
         at = Coordinate(end.c, end.sign, 1 if end.infinite else -1)
         value = _numeric(f, at, arb(first).log(), arb(last).log(), approach.expander)
     else:
