@@ -153,11 +153,15 @@ class Tape:
         match args:
             case (one, Mul((minus, Call("exp", (a,))))) if self.is_one(one, minus):
                 i = self.value(a)
-            case (one, Mul((minus, Pow(b, c)))) if self.is_one(one, minus) and self.closed(c):
+            case (one, Mul((minus, Pow(b, c)))) if self.is_one(one, minus) and self.closed(c) and self.is_positive(b):
                 i = self.times(self.value(c), self.log(b))
             case _:
                 return None
         return self.add(lambda r, f: -r[i].expm1())
+
+    def is_positive(self, b: Term) -> bool:
+        """Whether b is above 0 near the end: ``log`` is the logarithm of its size there. Elsewhere it says itself."""
+        return self.expander is None or self.expander.log(b)[0] > 0
 
     def is_one(self, one: Term, minus: Term) -> bool:
         return self.closed(one) and _is(self.constant(one), 1) and self.closed(minus) and _is(self.constant(minus), -1)
