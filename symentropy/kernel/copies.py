@@ -14,6 +14,7 @@ from .proof import (
     Antiderivative,
     Cases,
     Certificate,
+    Choose,
     Cite,
     Claim,
     Derivation,
@@ -33,6 +34,7 @@ from .proof import (
     Step,
     Theorem,
     Unfold,
+    Varying,
     Witness,
 )  # fmt: skip
 from .terms import (
@@ -50,7 +52,9 @@ from .terms import (
     Diff,
     Div,
     Domain,
+    Function,
     Interval,
+    Joint,
     Kind,
     Malformed,
     Mul,
@@ -149,8 +153,10 @@ class Copier:
     def kind(self, k: object, depth: int = 0) -> Kind:
         if type(k) not in KINDS:
             raise Malformed(f"not a kind: {type(k).__name__}")
-        if isinstance(k, Density) and type(k.domain) is not Interval:
-            raise Malformed("a density needs an interval")
+        if isinstance(k, Density | Function) and type(k.domain) is not Interval:
+            raise Malformed("a density or a function needs an interval")
+        if isinstance(k, Joint) and (type(k.sizes) is not tuple or not k.sizes):
+            raise Malformed("a joint pmf needs a tuple of sizes")
         return kind_map(k, lambda t: self.term(t, depth))  # type: ignore[arg-type]
 
     def variables(self, pairs: object) -> tuple[tuple[str, Kind], ...]:
@@ -212,9 +218,12 @@ class Copier:
             raise Malformed(f"not a claim: {type(c).__name__}")
         binders = self.binders(c.binders, 0)
         depth = len(binders)
+        if type(c.almost) is not bool:
+            raise Malformed("a claim holds everywhere or almost everywhere")
         return Claim(
-            self.term(c.lhs, depth), self.relation(c.relation), self.term(c.rhs, depth), binders, self.names(c.names)
-        )
+            self.term(c.lhs, depth), self.relation(c.relation), self.term(c.rhs, depth), binders, self.names(c.names),
+            c.almost,
+        )  # fmt: skip
 
     def claims(self, items: object) -> tuple[Claim, ...]:
         return tuple(self.claim(c) for c in self.many(items))
@@ -233,7 +242,7 @@ class Copier:
             raise Malformed(f"not a statement: {type(s).__name__}")
         return Statement(
             self.text(s.name), self.variables(s.variables), self.claims(s.given), self.goal(s.goal),
-            self.text(s.title), self.text(s.source),
+            self.text(s.title), self.text(s.source), tuple(self.term(t, 0) for t in self.many(s.convergent)),
         )  # fmt: skip
 
     def entry(self, e: object) -> Entry:
@@ -257,7 +266,15 @@ class Copier:
         for pair in self.many(c.at):
             name, value = self.many(pair)
             at.append((self.text(name), self.term(value, OPEN)))
-        return Cite(self.entry(c.entry), tuple(at))
+        if type(c.part) is not str or c.part not in ("", "if", "only if"):
+            raise Malformed(f"no part of a theorem: {c.part!r}")
+        return Cite(self.entry(c.entry), tuple(at), c.part)
+
+    def varying(self, v: Varying) -> Varying:
+        if type(v.how) is not str or v.how not in ("derivative", "limit", "constant"):
+            raise Malformed(f"nothing follows by {v.how!r}")
+        other = None if v.other is None else self.term(v.other, OPEN)
+        return Varying(self.domain(v.domain, OPEN), self.cite(v.cite), v.how, self.term(v.at, OPEN), other)
 
     def antiderivative(self, a: Antiderivative) -> Antiderivative:
         return Antiderivative(
@@ -273,7 +290,7 @@ class Copier:
             return self.given(r)
         if type(r) is Antiderivative:
             return self.antiderivative(r)
-        return self.cite(r)
+        return self.varying(r) if type(r) is Varying else self.cite(r)
 
     def given(self, g: Given) -> Given:
         if type(g.index) is not int:
@@ -283,8 +300,10 @@ class Copier:
     def fact(self, f: object, depth: int) -> Fact:
         if type(f) is not Fact:
             raise Malformed(f"not a fact: {type(f).__name__}")
-        source = f.source if type(f.source) is str else self.given(f.source) if type(f.source) is Given else None
-        return Fact(source or self.cite(f.source), tuple(self.term(t, depth) for t in self.many(f.args)))
+        source = f.source if type(f.source) is str else self.reason(f.source)
+        if type(source) not in (str, Given, Cite, Varying):
+            raise Malformed(f"no fact is {type(source).__name__}")
+        return Fact(source, tuple(self.term(t, depth) for t in self.many(f.args)))  # type: ignore[arg-type]
 
     def certificate(self, c: object) -> Certificate:
         if type(c) is not Certificate:
@@ -318,6 +337,11 @@ class Copier:
             return Cases(self.term(p.on, 0), self.proof(p.positive, level + 1), self.proof(p.zero, level + 1))
         if type(p) is Absurd:
             return Absurd(self.term(p.term, 0))
+        if type(p) is Choose:
+            domain = self.domain(p.domain, 0)
+            if type(domain) is not Range:
+                raise Malformed("a member is chosen from a range")
+            return Choose(domain, self.text(p.name), self.proof(p.proof, level + 1))
         if type(p) is IffProof:
             forward = []
             for pair in self.many(p.forward):
@@ -328,7 +352,7 @@ class Copier:
             values = tuple(self.term(t, 0) for t in self.many(p.values))
             return Witness(values, tuple(self.proof(q, level + 1) for q in self.many(p.proofs)))
         if type(p) is ExtremumProof:
-            return ExtremumProof(self.cite(p.iff))
+            return ExtremumProof(self.cite(p.iff), tuple(self.evidence(e) for e in self.many(p.integrals)))
         raise Malformed(f"not a proof: {type(p).__name__}")
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .terms import Definition, Domain, Kind, Term
+from .terms import Definition, Domain, Kind, Range, Term
 
 __all__ = [
-    "Absurd", "Antiderivative", "Cases", "Certificate", "Cite", "Claim", "Derivation", "Entry", "Exists",
+    "Absurd", "Antiderivative", "Cases", "Certificate", "Choose", "Cite", "Claim", "Derivation", "Entry", "Exists",
     "Extremum", "Fact", "Given", "Goal", "Iff", "IffProof", "Proof", "Reason", "Relation", "Statement", "Step",
-    "Theorem", "Unfold", "Witness",
+    "Theorem", "Unfold", "Varying", "Witness",
 ]  # fmt: skip
 
 Relation = Literal["=", "<=", "<"]
@@ -25,7 +25,8 @@ class Claim:
     """``lhs relation rhs``, for all values of the variables bound by ``binders`` (outermost first).
 
     ``P << Q`` is ``Claim(ZERO, "<", Q[i], (Range(1, n, guard=P[i]),))``: Q[i] > 0 wherever P[i] > 0.
-    A guard alone ("if g > 0") is a binder over the one point ``Range(1, 1, guard=g)``.
+    A guard alone ("if g > 0") is a binder over the one point ``Range(1, 1, guard=g)``. If ``almost``, it holds for
+    almost all values of the binders that are intervals, and nothing is said of a single point.
     """
 
     lhs: Term
@@ -33,6 +34,7 @@ class Claim:
     rhs: Term
     binders: tuple[Domain, ...] = ()
     names: tuple[str, ...] = field(default=(), compare=False)
+    almost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Iff:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """There are values of ``variables`` for which every one of ``claims`` holds."""
+    """There are values of ``variables`` for which every one of ``claims`` holds; without variables, all hold."""
 
     variables: tuple[tuple[str, Kind], ...]
     claims: tuple[Claim, ...]
@@ -71,6 +73,7 @@ class Statement:
     """What is claimed, of which variables, under which hypotheses.
 
     A name that is not in ``variables`` may not occur. Every hypothesis is closed or explicitly universal.
+    ``convergent`` are integrals that are supposed to exist (their integrands to be Lebesgue integrable).
     """
 
     name: str
@@ -79,6 +82,7 @@ class Statement:
     goal: Goal
     title: str = field(default="", compare=False)
     source: str = field(default="", compare=False)
+    convergent: tuple[Term, ...] = ()
 
 
 # --- why a step holds ---------------------------------------------------------------------------------------
@@ -113,10 +117,31 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A proved statement, its variables replaced by ``at``: an explicit substitution, kinds and hypotheses checked."""
+    """A proved statement, its variables replaced by ``at``: an explicit substitution, kinds and hypotheses checked.
+
+    Of a bound with its equality condition, ``part`` takes the equation where the condition holds ("if"), or the
+    condition where both sides are equal ("only if"); the bound, if empty.
+    """
 
     entry: Entry
     at: tuple[tuple[str, Term], ...]
+    part: Literal["", "if", "only if"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Varying:
+    """What a theorem that holds for all x in ``domain`` says of its sides as functions of x.
+
+    ``cite`` stands under the binder of x. "derivative": equal functions have equal derivatives at ``at``.
+    "limit": continuous functions compare in the limit, at the end ``at``, as they do inside. "constant": a
+    function with derivative 0 has the same value at ``at`` and at ``other``.
+    """
+
+    domain: Domain
+    cite: Cite
+    how: Literal["derivative", "limit", "constant"]
+    at: Term
+    other: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +155,17 @@ class Antiderivative:
 
 
 # A plain string names one of the kernel's equality rules.
-Reason = str | Unfold | Given | Cite | Antiderivative
+Reason = str | Unfold | Given | Cite | Varying | Antiderivative
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An inequality ``term >= 0`` (or > 0, or = 0), by the name of the kernel's law and its arguments.
 
-    ``source`` is a law's name, a hypothesis or a cited theorem.
+    ``source`` is a law's name, a hypothesis or a cited theorem, or what that says in the limit.
     """
 
-    source: str | Given | Cite
+    source: str | Given | Cite | Varying
     args: tuple[Term, ...] = ()
 
 
@@ -201,11 +226,20 @@ class Absurd:
 
 
 @dataclass(frozen=True, slots=True)
+class Choose:
+    """``domain`` has a member: the goal is proved with one, a new variable ``name``, that the goal does not mention."""
+
+    domain: Range
+    name: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class IffProof:
     """The chain for the bound; each condition from the chain's equality conditions; equality from the conditions.
 
-    In ``forward`` the chain's conditions are added to the hypotheses and the binders of the condition become
-    variables named ``names``; in ``backward`` the conditions are added to the hypotheses.
+    In ``forward`` the chain's conditions and, last, the equality itself are added to the hypotheses and the binders
+    of the condition become variables named ``names``; in ``backward`` the conditions are added to the hypotheses.
     """
 
     chain: Proof
@@ -223,12 +257,16 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class ExtremumProof:
-    """The ``Iff`` theorem whose condition says that the variable is ``at``."""
+    """The ``Iff`` theorem whose condition says that the variable is ``at``.
+
+    ``integrals`` shows that the integrals of the hypotheses converge at ``at``.
+    """
 
     iff: Cite
+    integrals: tuple[Antiderivative | Cite, ...] = ()
 
 
-Proof = Derivation | Cases | Absurd | IffProof | Witness | ExtremumProof
+Proof = Derivation | Cases | Absurd | Choose | IffProof | Witness | ExtremumProof
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,12 @@ __all__ = [
     "Div",
     "Domain",
     "E",
+    "Function",
     "Index",
     "Interval",
+    "Joint",
     "Kind",
+    "Labels",
     "Malformed",
     "Mul",
     "Natural",
@@ -140,7 +143,10 @@ class Pow(Term):
 
 @dataclass(frozen=True, slots=True)
 class Call(Term):
-    """An elementary function: log exp sqrt abs min max floor ceil gamma loggamma digamma beta zeta erf erfc."""
+    """An elementary function: log exp sqrt abs min max floor ceil gamma loggamma digamma beta zeta erf erfc.
+
+    ``delta(i, j)`` of integers is Kronecker's: 1 if they are equal, else 0.
+    """
 
     fn: str
     args: tuple[Term, ...]
@@ -260,21 +266,43 @@ class Pmf:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """A joint pmf ``J[i][j]...`` on 1..sizes[0] x 1..sizes[1] x ...: nonnegative, sums to 1, zeros allowed."""
+
+    sizes: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A vector of ``size`` integers, each in 1..of."""
+
+    size: Term
+    of: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Density:
-    """A function, positive on the interval, with integral 1 over it."""
+    """A measurable function on the interval, nonnegative, zeros allowed, with Lebesgue integral 1 over it."""
 
     domain: Interval
 
 
-Kind = Real | Positive | Natural | Index | Vector | Pmf | Density
-KINDS = (Real, Positive, Natural, Index, Vector, Pmf, Density)
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A real function, differentiable on the open interval."""
+
+    domain: Interval
+
+
+Kind = Real | Positive | Natural | Index | Vector | Pmf | Joint | Labels | Density | Function
+KINDS = (Real, Positive, Natural, Index, Vector, Pmf, Joint, Labels, Density, Function)
 
 PI, E, EULER = Const("pi"), Const("e"), Const("EulerGamma")
 INF, NEG_INF = Const("inf"), Const("-inf")
 CONSTANTS = frozenset({"pi", "e", "EulerGamma", "inf", "-inf"})
 ARITY = {
     "log": 1, "exp": 1, "sqrt": 1, "abs": 1, "min": None, "max": None, "floor": 1, "ceil": 1, "gamma": 1,
-    "loggamma": 1, "digamma": 1, "beta": 2, "zeta": 1, "erf": 1, "erfc": 1,
+    "loggamma": 1, "digamma": 1, "beta": 2, "zeta": 1, "erf": 1, "erfc": 1, "delta": 2,
 }  # fmt: skip
 
 
@@ -425,7 +453,11 @@ def kind_map(kind: Kind, f: Callable[[Term], Term]) -> Kind:
     match kind:
         case Index(size) | Vector(size) | Pmf(size):
             return type(kind)(f(size))
-        case Density(Interval(lo, hi)):
-            return Density(Interval(f(lo), f(hi)))
+        case Joint(sizes):
+            return Joint(tuple(f(size) for size in sizes))
+        case Labels(size, of):
+            return Labels(f(size), f(of))
+        case Density(Interval(lo, hi)) | Function(Interval(lo, hi)):
+            return type(kind)(Interval(f(lo), f(hi)))
         case _:
             return kind
