@@ -19,7 +19,7 @@ from symentropy.evaluate.series.series import _bulk, _heavy, _light, _tail, tota
 from symentropy.evaluate.series.walk import Walk
 from symentropy.evaluate.values import Infinite
 from symentropy.kernel.balls import NoBall, precision
-from symentropy.kernel.terms import ONE, Call, Mul, Var, num, substitute
+from symentropy.kernel.terms import ONE, Add, Call, Mul, Var, num, substitute
 from symentropy.theory.families.reading import pieces, read
 
 
@@ -475,3 +475,13 @@ def test_terms_without_meaning():
             list(Walk(Constants(), "k", 0, 3).values(Call("log", (Var("k"),))))
         with pytest.raises(NoBall):
             list(Walk(Constants(), "k", 0, 3).values(Call("cos", (Var("k"),))))
+
+
+@pytest.mark.parametrize("slope", [1, -1])
+def test_a_ball_without_radius_is_a_number(slope):
+    """Neighbours are told by a slope that is exactly 1, be it a rational or a ball."""
+    ball = Var("ball")
+    term = Call("exp", (Call("loggamma", (Add((num(9), Mul((ball, Var("k"))))),)),))
+    walk = Walk(lambda t: arb(slope) if t == ball else fmpq(9), "k", 0, 5)
+    with precision(64):
+        assert all(x.contains(math.factorial(8 + slope * k)) for k, x in enumerate(walk.values(term)))

@@ -17,10 +17,10 @@ from flint import arb, fmpq
 
 from ...kernel.balls import NoBall
 from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
+from ..constants import Number, exactly
 
 __all__ = ["CONSTANT", "LOG", "End", "Expander", "Expansion", "Scale", "TooSmall", "leading"]
 
-Number = fmpq | arb
 _0, _1 = fmpq(0), fmpq(1)
 _MAX_POWER = 1000  # of a coefficient, exactly
 
@@ -56,11 +56,11 @@ class Scale:
 
     def at(self, y: arb) -> arb:
         value = arb(1)
-        if not _is(self.b, 0):
+        if not exactly(self.b, 0):
             value *= (self.b * y).exp()
-        if not _is(self.p, 0):
+        if not exactly(self.p, 0):
             value *= (y.log() * self.p).exp()
-        if not _is(self.q, 0):
+        if not exactly(self.q, 0):
             value *= (y.log().log() * self.q).exp()
         return value
 
@@ -113,17 +113,12 @@ def _above(x: Number) -> arb:
     return arb(x).max(arb(0))
 
 
-def _is(x: Number, value: int) -> bool:
-    """Whether a number is exactly ``value``."""
-    return bool(x == value)
-
-
 Expansion = list[tuple[Scale, Number]]
 
 
 def _power(c: Number, a: Number) -> Number:
     """``c^a`` of a positive number, or of any but 0 if a is an integer; exact if it is short."""
-    if _is(c, 1):
+    if exactly(c, 1):
         return _1
     whole = isinstance(a, fmpq) and a.q == 1
     if isinstance(a, fmpq) and whole and abs(a) <= _MAX_POWER:
@@ -136,12 +131,12 @@ def _merged(terms: Sequence[tuple[Scale, Number]]) -> Expansion:
     """Equal scales together, nothing with the coefficient 0."""
     out: Expansion = []
     for scale, c in terms:
-        if _is(c, 0):
+        if exactly(c, 0):
             continue
         for i, (other, d) in enumerate(out):
             if scale.same(other):
                 total = _0 if _opposite(c, d) else c + d
-                if _is(total, 0):
+                if exactly(total, 0):
                     del out[i]
                 else:
                     out[i] = (other, total)
@@ -209,7 +204,7 @@ class Expander:
                 return self.x
             case Add(args):
                 return _merged([term for a in args for term in self.of(a)])
-            case Mul(args) if any(self.closed(a) and _is(self.constant(a), 0) for a in args):
+            case Mul(args) if any(self.closed(a) and exactly(self.constant(a), 0) for a in args):
                 return []
             case Mul(args):
                 out = self.of(args[0])
@@ -249,7 +244,7 @@ class Expander:
         """The sign of a term and the expansion of the logarithm of its size."""
         if self.closed(t):
             value = self.constant(t)
-            return _sign(value), _merged([(CONSTANT, _0 if _is(value, 1) else arb(_size(value)).log())])
+            return _sign(value), _merged([(CONSTANT, _0 if exactly(value, 1) else arb(_size(value)).log())])
         match t:
             case Call("exp", (a,)):
                 return 1, self.of(a)
@@ -282,7 +277,7 @@ class Expander:
             if (slow := self.log_one_plus_exp(args)) is not None:
                 return 1, slow
             raise
-        logs = [self.log(a) for a in args if not self.closed(a) or not _is(self.constant(a), 0)]
+        logs = [self.log(a) for a in args if not self.closed(a) or not exactly(self.constant(a), 0)]
         index, ratio = self.dominant(logs)
         sign, first = logs[index]
         return sign, _merged([*first, (CONSTANT, ratio.log())])
@@ -290,7 +285,7 @@ class Expander:
     def log_one_plus_exp(self, args: tuple[Term, ...]) -> Expansion | None:
         """log(1 + exp(u)) is between max(u, 0) and this plus log(2); for u that grows like log(y), or not at all."""
         match args:
-            case (one, Call("exp", (a,))) if self.closed(one) and _is(self.constant(one), 1):
+            case (one, Call("exp", (a,))) if self.closed(one) and exactly(self.constant(one), 1):
                 e = self.of(a)
                 if all((scale / LOG).order() <= 0 for scale, _ in e):
                     share = arb(fmpq(1, 2), fmpq(1, 2))
@@ -344,11 +339,11 @@ class Expander:
     def log_expansion(self, e: Expansion) -> tuple[int, Expansion]:
         """log(1 + r) is r times a value of 1/(1 + s) with s between 0 and r."""
         scale, c, rest, ball = self.relative(e)
-        if not _is(scale.q, 0):
+        if not exactly(scale.q, 0):
             raise NoBall("the logarithm of a logarithm", final=True)
         slope = 1 / (1 + _from_zero(ball))
         size = _size(c)
-        constant: Number = _0 if _is(size, 1) else arb(size).log()
+        constant: Number = _0 if exactly(size, 1) else arb(size).log()
         out = [(LINEAR, scale.b), (LOG, scale.p), (CONSTANT, constant), *((s, d * slope) for s, d in rest)]
         return _sign(c), _merged(out)
 
@@ -377,14 +372,14 @@ class Expander:
                 vanishing.append((scale, c))
             elif order == 0:
                 constant = constant + c
-            elif _is(scale.b, 0) and _is(scale.p, 1) and _is(scale.q, 0):
+            elif exactly(scale.b, 0) and exactly(scale.p, 1) and exactly(scale.q, 0):
                 b = b + c
-            elif _is(scale.b, 0) and _is(scale.p, 0) and _is(scale.q, 1):
+            elif exactly(scale.b, 0) and exactly(scale.p, 0) and exactly(scale.q, 1):
                 p = p + c
             else:
                 falling = True
         if not falling:  # exp(r) is 1 + r exp(s) with s between 0 and r
-            scale, lead = Scale(b, p), _1 if _is(constant, 0) else arb(constant).exp()
+            scale, lead = Scale(b, p), _1 if exactly(constant, 0) else arb(constant).exp()
             slope = _from_zero(self.bounded(vanishing)).exp()
             return [(scale, lead), *((scale * s, lead * c * slope) for s, c in vanishing)]
         return [(CONSTANT, _from_zero(self.ceiling(e).exp()))]
@@ -472,7 +467,7 @@ class Expander:
 
     def near_zero(self, nu: Number, size: Expansion) -> Expansion:
         """I_0(z) lies between 1 and exp(z^2/4)."""
-        if not _is(nu, 0):
+        if not exactly(nu, 0):
             raise NoBall("logbesseli near 0 is expanded for the order 0 only", final=True)
         bound = self.bounded(size)
         return [(CONSTANT, _from_zero(bound * bound / 4))]
@@ -495,7 +490,7 @@ class Expander:
         order0, size = self.constant(nu), self.of(z)
         if leading(size)[0].order() <= 0:
             return self.near_zero(order0, size)
-        if not (_is(order0, 0) or _is(order0, 1)):
+        if not (exactly(order0, 0) or exactly(order0, 1)):
             raise NoBall("logbesseli at a growing argument is expanded for the orders 0 and 1 only", final=True)
         if not self.floor(size) > 4:
             raise TooSmall
@@ -523,7 +518,7 @@ def _from_zero(x: arb) -> arb:
 
 
 def _scaled(e: Expansion, by: Number) -> Expansion:
-    return [] if _is(by, 0) else [(s, c * by) for s, c in e]
+    return [] if exactly(by, 0) else [(s, c * by) for s, c in e]
 
 
 def _product(a: Expansion, b: Expansion) -> Expansion:

@@ -15,7 +15,7 @@ from flint import acb, arb, ctx, fmpq
 from ...errors import UncertifiedError
 from ...kernel.balls import NoBall, precision
 from ...kernel.terms import Term
-from ..constants import Constants, Number
+from ..constants import Constants, Number, exactly
 from ..values import Infinite
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
 from .strip import Reading
@@ -141,14 +141,14 @@ def _way(f: Integrand, approach: Approach) -> str:
     if not infinite and _smooth(plain) and _smooth(tail.weight) and _analytic(f, approach.end):
         return "regular"
     scale, _ = leading(_merged([*tail.exponent, (LOG, fmpq(1))]))
-    if _zero(scale.b) and _zero(scale.p):
+    if exactly(scale.b, 0) and exactly(scale.p, 0):
         return "logarithmic"
     return "direct" if infinite else "inverse"
 
 
 def _smooth(e: Expansion) -> bool:
     """Whether an expansion at a finite end looks like a power series."""
-    return all(_zero(s.b) and _zero(s.q) and isinstance(s.p, fmpq) and s.p.q == 1 and s.p <= 0 for s, _ in e)
+    return all(exactly(s.b, 0) and exactly(s.q, 0) and isinstance(s.p, fmpq) and s.p.q == 1 and s.p <= 0 for s, _ in e)
 
 
 def _analytic(f: Integrand, end: End) -> bool:
@@ -156,10 +156,6 @@ def _analytic(f: Integrand, end: End) -> bool:
     tape = Tape(Coordinate(end.c, end.sign), f.constant, None, f.variable)
     both = tape.plus(tape.value(f.exponent), tape.value(f.weight))
     return bool(tape.function(both)(acb(0), True).is_finite())
-
-
-def _zero(x: Number) -> bool:
-    return isinstance(x, fmpq) and x == 0
 
 
 def _finite(f: Integrand, part: Part, low: Approach, high: Approach) -> arb:

@@ -15,11 +15,11 @@ from flint import acb, arb, fmpq
 
 from ...kernel.balls import NoBall
 from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
+from ..constants import Number, exactly
 from .asymptotics import Expander, TooSmall
 
 __all__ = ["Coordinate", "Tape"]
 
-Number = fmpq | arb
 Step = Callable[[list[acb], bool], acb]
 _NAN = acb(arb.nan())
 
@@ -106,7 +106,7 @@ class Tape:
         match t:
             case Add(args):
                 return self.complement(args) or self.sum(args)
-            case Mul(args) if any(self.closed(a) and _is(self.constant(a), 0) for a in args):
+            case Mul(args) if any(self.closed(a) and exactly(self.constant(a), 0) for a in args):
                 return self.fix(fmpq(0))  # (a - 1)*log(x) at a = 1, x = 0 too
             case Mul(args):
                 return self.product([self.value(a) for a in args])
@@ -164,7 +164,12 @@ class Tape:
         return self.expander is None or self.expander.log(b)[0] > 0
 
     def is_one(self, one: Term, minus: Term) -> bool:
-        return self.closed(one) and _is(self.constant(one), 1) and self.closed(minus) and _is(self.constant(minus), -1)
+        return (
+            self.closed(one)
+            and exactly(self.constant(one), 1)
+            and self.closed(minus)
+            and exactly(self.constant(minus), -1)
+        )
 
     def plus(self, i: int, j: int) -> int:
         return self.add(lambda r, f: r[i] + r[j])
@@ -221,9 +226,9 @@ class Tape:
         at = self.at
         start, slope = self.start(c, d), d * at.s
         i = 0 if at.power == 0 else self.y()
-        if not _is(slope, 1):
+        if not exactly(slope, 1):
             i = self.times(i, self.fix(slope))
-        return i if _is(start, 0) else self.plus(i, self.fix(start))
+        return i if exactly(start, 0) else self.plus(i, self.fix(start))
 
     def start(self, c: Number, d: Number) -> Number:
         """``c + d * (the coordinate's origin)``, exactly 0 where it is."""
@@ -254,7 +259,7 @@ class Tape:
             case Call("erfc", (a,)):
                 i = self.value(a)
                 return self.add(lambda r, f: _log_erfc(r[i], f))
-            case Add((one, Call("exp", (a,)))) if self.closed(one) and _is(self.constant(one), 1):
+            case Add((one, Call("exp", (a,)))) if self.closed(one) and exactly(self.constant(one), 1):
                 i = self.value(a)
                 return self.add(lambda r, f: _log_one_plus_exp(r[i], f))
             case Call("sqrt", (a,)):
@@ -262,7 +267,7 @@ class Tape:
             case Pow(a, b) if self.closed(b) and (self.expander is not None or not self.whole(b)):
                 return self.times(self.value(b), self.log(a))
         line = self.line(t)
-        if line is not None and _is(self.start(*line), 1) and self.at.power <= 0:
+        if line is not None and exactly(self.start(*line), 1) and self.at.power <= 0:
             i = self.affine(line[0] - 1, line[1])
             return self.add(lambda r, f: _log1p(r[i], f))
         if self.expander is None:
@@ -300,7 +305,7 @@ class Tape:
         """log |c + d*x|: z itself where x = exp(z) leads."""
         start, slope = self.start(c, d), d * self.at.s
         if self.at.power == -2:
-            if not _is(start, 0):
+            if not exactly(start, 0):
                 i = self.affine(c, d)
                 return self.absolute_log(i, start)
             return self.plus(self.fix(abs(arb(slope)).log()), self.add(lambda r, f: -(r[0].log(analytic=f))))
@@ -308,12 +313,12 @@ class Tape:
             i = self.affine(c, d)
             return self.add(lambda r, f: r[i].log(analytic=f))
         grows = self.at.power > 0
-        if not _is(start, 0) and not grows:
+        if not exactly(start, 0) and not grows:
             return self.absolute_log(self.affine(c, d), start)
         i = 0 if grows else self.add(lambda r, f: -r[0])
         size = abs(arb(slope)).log()
         out = i if size == 0 else self.plus(i, self.fix(size))
-        if _is(start, 0):
+        if exactly(start, 0):
             return out
         ratio = self.fix(arb(start) / slope)
         j = self.add(lambda r, f: (1 + r[ratio] * (-r[0]).exp()).log(analytic=f))
@@ -330,7 +335,7 @@ class Tape:
     def sum_log(self, args: Sequence[Term]) -> int:
         """The logarithm of the dominant term, and of 1 + the others over it."""
         assert self.expander is not None
-        live = [a for a in args if not (self.closed(a) and _is(self.constant(a), 0))]
+        live = [a for a in args if not (self.closed(a) and exactly(self.constant(a), 0))]
         try:
             logs = [self.expander.log(a) for a in live]
             best, _ = self.expander.dominant(logs)
@@ -404,8 +409,4 @@ def _log_erfc(z: acb, analytic: bool) -> acb:
 
 def _times(x: Number, y: Number) -> Number:
     """0 times a ball is exactly 0."""
-    return fmpq(0) if _is(x, 0) or _is(y, 0) else x * y
-
-
-def _is(x: Number, value: int) -> bool:
-    return isinstance(x, fmpq) and x == value
+    return fmpq(0) if exactly(x, 0) or exactly(y, 0) else x * y

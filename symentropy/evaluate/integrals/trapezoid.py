@@ -67,9 +67,9 @@ def trapezoid(f: Integrand, part: Part, low: Approach, high: Approach, even: boo
 def _kind(approach: Approach) -> str:
     """How the integrand falls in x, or in log x at a finite end: "power", "fast" (like exp(-x)), "double"."""
     scale, _ = leading(approach.tail.exponent)
-    if not _is_zero(scale.b):
+    if not exactly(scale.b, 0):
         return "double"
-    if not _is_zero(scale.p):
+    if not exactly(scale.p, 0):
         if not approach.end.infinite:
             return "double"
         return "gauss" if scale.p >= 2 else "fast"
@@ -100,10 +100,6 @@ def _inner(a: str, b: str) -> list[str]:
     if a == "double":
         return ["right"]
     return ["u", "sinh"] if a == b == "gauss" else ["sinh"]
-
-
-def _is_zero(x: fmpq | arb) -> bool:
-    return isinstance(x, fmpq) and x == 0
 
 
 # --- the rule -------------------------------------------------------------------------------------------------

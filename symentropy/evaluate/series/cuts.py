@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from flint import arb, fmpq
 
 from ...kernel.terms import Add, Call, Div, Mul, Term
+from ..constants import Number, exactly
 from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Cuts", "cuts"]
 
-Number = fmpq | arb
 Part = Callable[[int], arb]
 _FAR = 1 << 62
 _LEAST_LGAMMA = fmpq(1, 8)  # loggamma(x) > -1/8 for all x > 0
@@ -144,18 +144,18 @@ def _increments(form: LogForm) -> _Increments | None:
     vanishing = [_log_ratio(a) for a in form.logs]
     factorial: list[Part] = []
     for slope in (1, -1):
-        atoms = [a for a in form.gammas if _is(a.slope, slope)]
+        atoms = [a for a in form.gammas if exactly(a.slope, slope)]
         moved = [Atom(a.coefficient * slope, a.start if slope > 0 else a.start - 1, a.slope) for a in atoms]
         if not moved:
             continue
         lead = moved[0]
         vanishing += [_quotient(a, lead) for a in moved[1:]]
         degree = sum((a.coefficient for a in moved), fmpq(0))
-        if not _is(degree, 0):
+        if not exactly(degree, 0):
             if slope > 0 and not degree < 0:
                 return None
             factorial.append(_logarithm(Atom(degree, lead.start, lead.slope)))
-    if any(not _is(a.slope, 1) and not _is(a.slope, -1) for a in form.gammas):
+    if any(not exactly(a.slope, 1) and not exactly(a.slope, -1) for a in form.gammas):
         return None
     return _Increments(arb(form.slope), vanishing, factorial)
 
@@ -192,8 +192,8 @@ def _size(t: Term, constant: Callable[[Term], Number], variable: str) -> list[tu
             return None if inner is None else [(c * by, w) for c, w in inner]
         case Div(a, b) if not moves(b, variable):
             inner, divisor = _size(a, constant, variable), constant(b)
-            return None if inner is None or _is(divisor, 0) else [(c / divisor, w) for c, w in inner]
-        case Call("log", (Add((one, Call("exp", (a,)))),)) if not moves(one, variable) and _is(constant(one), 1):
+            return None if inner is None or exactly(divisor, 0) else [(c / divisor, w) for c, w in inner]
+        case Call("log", (Add((one, Call("exp", (a,)))),)) if not moves(one, variable) and exactly(constant(one), 1):
             inner = _size(a, constant, variable)
             return None if inner is None else [(fmpq(1), LogForm(arb(2).log())), *inner]
     return None
@@ -205,7 +205,7 @@ def _sizes(w: LogForm) -> list[Part]:
     parts += [_abs_log(_above(a.coefficient), a) for a in w.logs]
     parts += [_abs_gamma(_above(a.coefficient), a) for a in w.gammas]
     sizes = [w.constant, w.slope, *(a.coefficient for a in (*w.logs, *w.gammas))]
-    return [part for part, size in zip(parts, sizes, strict=True) if not _is(size, 0)]
+    return [part for part, size in zip(parts, sizes, strict=True) if not exactly(size, 0)]
 
 
 def _above(x: Number) -> arb:
@@ -226,7 +226,3 @@ def _abs_log(c: arb, a: Atom) -> Part:
 
 def _abs_gamma(c: arb, a: Atom) -> Part:
     return lambda k: c * (abs(a.argument(k).lgamma()) + _LEAST_LGAMMA)
-
-
-def _is(x: Number, value: int) -> bool:
-    return isinstance(x, fmpq) and x == value

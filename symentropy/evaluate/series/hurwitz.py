@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flint import arb, arb_series, ctx, fmpq
 
+from ..constants import Number
 from .logforms import LogForm
 
 __all__ = ["power_sum", "zeta_and_derivative"]
 
-Number = fmpq | arb
 _1 = fmpq(1)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from flint import arb, fmpq
 
 from ...kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, parts
+from ..constants import Number, exactly
 
 __all__ = ["Atom", "LogForm", "affine", "log_form", "moves"]
 
-Number = fmpq | arb
 Constant = Callable[[Term], Number]
 _0, _1 = fmpq(0), fmpq(1)
 
@@ -50,7 +50,7 @@ class LogForm:
         )
 
     def scaled(self, c: Number) -> LogForm:
-        if _is(c, 0):
+        if exactly(c, 0):
             return LogForm()
         logs, gammas = (
             tuple(Atom(a.coefficient * c, a.start, a.slope) for a in atoms) for atoms in (self.logs, self.gammas)
@@ -95,7 +95,7 @@ def log_form(t: Term, constant: Constant, variable: str) -> LogForm | None:
             return None if inner is None else inner.scaled(factor)
         case Div(a, b) if not moves(b, variable):
             inner, divisor = log_form(a, constant, variable), constant(b)
-            return None if inner is None or _is(divisor, 0) else inner.scaled(1 / divisor)
+            return None if inner is None or exactly(divisor, 0) else inner.scaled(1 / divisor)
         case Call("log", (a,)):
             return _log(a, constant, variable)
         case Call("loggamma", (a,)):
@@ -167,12 +167,8 @@ def _merged(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
             out.append(a)
         else:
             out[i] = Atom(out[i].coefficient + a.coefficient, a.start, a.slope)
-    return tuple(a for a in out if not _is(a.coefficient, 0))
+    return tuple(a for a in out if not exactly(a.coefficient, 0))
 
 
 def _same(x: Number, y: Number) -> bool:
     return x is y or (isinstance(x, fmpq) and isinstance(y, fmpq) and x == y)
-
-
-def _is(x: Number, value: int) -> bool:
-    return isinstance(x, fmpq) and x == value

@@ -19,12 +19,12 @@ from flint import arb, arb_series, ctx, fmpq
 
 from ...kernel.balls import NoBall
 from ...progress import report
+from ..constants import Number, exactly
 from .hurwitz import zeta_and_derivative
 from .logforms import LogForm
 
 __all__ = ["power_tail"]
 
-Number = fmpq | arb
 _HALF = fmpq(1, 2)
 
 
@@ -75,9 +75,9 @@ def power_tail(exponent: LogForm, weight: LogForm, lo: int) -> tuple[int, arb] |
     >>> rest.overlaps(arb(2).zeta() - sum(arb(1) / k**2 for k in range(1, first)))
     True
     """
-    if not (_expands(exponent) and _expands(weight) and _is(exponent.slope, 0) and _is(_degree(exponent), 0)):
+    if not (_expands(exponent) and _expands(weight) and exactly(exponent.slope, 0) and exactly(_degree(exponent), 0)):
         return None
-    height = 0 if _is(weight.slope, 0) and _is(_degree(weight), 0) else 1
+    height = 0 if exactly(weight.slope, 0) and exactly(_degree(weight), 0) else 1
     power = _power(exponent) + height
     if not power < -1:
         return None
@@ -90,7 +90,7 @@ def power_tail(exponent: LogForm, weight: LogForm, lo: int) -> tuple[int, arb] |
 
 
 def _expands(form: LogForm) -> bool:
-    return all(a.slope > 0 for a in form.logs) and all(_is(a.slope, 1) for a in form.gammas)
+    return all(a.slope > 0 for a in form.logs) and all(exactly(a.slope, 1) for a in form.gammas)
 
 
 def _degree(form: LogForm) -> Number:
@@ -209,7 +209,3 @@ def _stirling(b: arb, disc: _Disc) -> _Series:
 
 def _coefficient(j: int) -> arb:
     return arb.bernoulli(2 * j) / (2 * j * (2 * j - 1))
-
-
-def _is(x: Number, value: int) -> bool:
-    return isinstance(x, fmpq) and x == value

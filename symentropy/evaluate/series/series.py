@@ -16,6 +16,7 @@ from ...errors import IllPosedError, LimitError, UncertifiedError
 from ...kernel.balls import NoBall, precision
 from ...kernel.terms import Call, Mul, Var, num, substitute
 from ...progress import report
+from ..constants import Number
 from ..integrals.asymptotics import End, Expander, TooSmall
 from ..integrals.integral import Integrand, Part
 from ..integrals.tails import Tail
@@ -28,7 +29,6 @@ from .walk import Walk
 
 __all__ = ["MAX_TERMS", "total"]
 
-Number = fmpq | arb
 MAX_TERMS = 2_000_000
 _BOUND_BITS = 128  # enough for bounds
 _STARTS = [

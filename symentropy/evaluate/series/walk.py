@@ -13,11 +13,11 @@ from flint import arb, ctx, fmpq, fmpz
 
 from ...kernel.balls import NoBall
 from ...kernel.terms import Add, Call, Div, Mul, Pow, Term
+from ..constants import Number, exactly
 from .logforms import Atom, LogForm, log_form, moves
 
 __all__ = ["Walk"]
 
-Number = fmpq | arb
 Factor = Callable[[int], arb | int]
 _LOGS_ARE_DEAR = 1000  # bits from which a logarithm costs more than finding the factors of an integer
 _MAX_FACTORED = 1 << 40
@@ -117,9 +117,9 @@ class Walk:
 
     def gamma_step(self, a: Atom) -> Callable[[int], arb] | None:
         """loggamma at k + 1 less that at k, if its argument moves by 1."""
-        if _is(a.slope, 1):
+        if exactly(a.slope, 1):
             return self.logarithm(a)
-        if _is(a.slope, -1):
+        if exactly(a.slope, -1):
             log = self.logarithm(Atom(a.coefficient, a.start - 1, a.slope))
             return lambda k: -log(k)
         return None
@@ -149,8 +149,8 @@ class Walk:
             here, _ = _integral(a)
             up += [(_next(here), _whole(a.coefficient)), (here, -_whole(a.coefficient))]
         for a in form.gammas:
-            moved = a if _is(a.slope, 1) else Atom(a.coefficient, a.start - 1, a.slope)
-            power = _whole(a.coefficient * a.slope)
+            moved = a if exactly(a.slope, 1) else Atom(a.coefficient, a.start - 1, a.slope)
+            power = _whole(a.coefficient if moved is a else -a.coefficient)
             here, divisor = _integral(moved)
             up.append((here, power))
             constant *= arb(divisor) ** -power
@@ -170,7 +170,7 @@ class Walk:
     def log_bessel(self, nu: Term, z: arb) -> Iterator[arb]:
         """log I_n(z) at n >= 0 increasing by 1: from I_(n-1) = I_(n+1) + (2n/z) I_n, all positive, downward."""
         form = log_form(nu, self.constant, self.variable)
-        first = None if form is None or form.logs or form.gammas or not _is(form.slope, 1) else form.constant
+        first = None if form is None or form.logs or form.gammas or not exactly(form.slope, 1) else form.constant
         if not isinstance(first, fmpq) or first.q != 1 or first + self.lo < 0:
             return (z.bessel_i(n).log() for n in self._values(nu))
         n, last = int(first.p) + self.lo, int(first.p) + self.hi
@@ -183,7 +183,7 @@ class Walk:
 def _has_rational_ratios(form: LogForm) -> bool:
     atoms = (*form.logs, *form.gammas)
     whole = all(isinstance(c := a.coefficient, fmpq) and c.q == 1 and abs(c) <= _MAX_POWER for a in atoms)
-    return whole and all(_is(a.slope, 1) or _is(a.slope, -1) for a in form.gammas)
+    return whole and all(exactly(a.slope, 1) or exactly(a.slope, -1) for a in form.gammas)
 
 
 def _integral(a: Atom) -> tuple[Factor, int]:
@@ -218,7 +218,3 @@ def _product(xs: tuple[arb, ...]) -> arb:
     for x in xs[1:]:
         out = out * x
     return out
-
-
-def _is(x: Number, value: int) -> bool:
-    return isinstance(x, fmpq) and x == value
