@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from symentropy.evaluate.constants import Constants
 from symentropy.evaluate.families.quantities import Law
 from symentropy.evaluate.integrals.asymptotics import CONSTANT, LOG, End, Expander, Scale, TooSmall, leading
+from symentropy.evaluate.integrals.reading import Reading
 from symentropy.evaluate.integrals.tape import Coordinate, Tape
 from symentropy.kernel.balls import NoBall, precision
 from symentropy.kernel.terms import ONE, Add, Call, Div, Mul, Pow, Use, Var, num
@@ -26,7 +27,7 @@ def expansion(t, end, starts=STARTS):
     """The first y0 at which the term has an expansion, and this."""
     for start in starts:
         try:
-            expander = Expander(end, arb(start), Constants())
+            expander = Expander(end, arb(start), Reading(Constants()))
             return start, expander.of(t)
         except TooSmall:
             continue
@@ -43,7 +44,7 @@ def enclosure(found, y):
 def value(t, end, y):
     """The term's value where the coordinate is y, by a ball program that knows nothing of expansions."""
     x = end.c + end.sign * (y if end.infinite else 1 / y)
-    run = Tape(Coordinate(fmpq(0), 1), Constants())
+    run = Tape(Coordinate(fmpq(0), 1), Reading(Constants()))
     register = run.value(t)
     return run.function(register)(acb(x), False).real
 

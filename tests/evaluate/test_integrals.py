@@ -8,6 +8,7 @@ from symentropy.evaluate.constants import Constants
 from symentropy.evaluate.integrals.asymptotics import End, Expander
 from symentropy.evaluate.integrals.integral import Integrand, Part, integral
 from symentropy.evaluate.integrals.moving import moved
+from symentropy.evaluate.integrals.reading import Reading
 from symentropy.evaluate.integrals.tape import Coordinate, Tape
 from symentropy.evaluate.values import Infinite
 from symentropy.kernel.balls import NoBall, precision
@@ -148,10 +149,10 @@ def _value(text, x):
 
 def test_an_odd_power_of_what_is_negative_near_an_end():
     """1 - x^3 at x = -exp(z) is 1 + exp(3z): the logarithm of a size has lost the sign."""
-    constants = Constants()
+    reading = Reading(Constants())
     with precision(BITS):
-        expander = Expander(End(fmpq(0), -1, True), arb(8), constants)
-        tape = Tape(Coordinate(fmpq(0), -1, 1), constants, expander)
+        expander = Expander(End(fmpq(0), -1, True), arb(8), reading)
+        tape = Tape(Coordinate(fmpq(0), -1, 1), reading, expander)
         value = tape.function(tape.value(read("1 - x^3")))(acb(3), False)
         assert value.real.overlaps(1 + arb(9).exp())
 

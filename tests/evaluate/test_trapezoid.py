@@ -8,7 +8,8 @@ from flint import acb, arb, fmpq
 
 from symentropy.evaluate.constants import Constants
 from symentropy.evaluate.integrals.integral import Integrand, Part, _approach, _finite
-from symentropy.evaluate.integrals.strip import Boxes, Map, Reading, Reals
+from symentropy.evaluate.integrals.reading import Reading
+from symentropy.evaluate.integrals.strip import Boxes, Map, Reals
 from symentropy.evaluate.integrals.trapezoid import _Rule, trapezoid
 from symentropy.kernel.balls import precision
 from symentropy.kernel.terms import ONE
@@ -63,7 +64,7 @@ def test_singularities_beside_the_crossing_of_two_summands(weight):
 def test_columns_that_are_wide_enough_for_two_formulas_agree_with_the_function():
     """On a line below the singularities the boxes contain log(1 + e^x) continued from the real line."""
     constants = Constants()
-    boxes = Boxes(Map(fmpq(0), fmpq(1), "line", "u"), Reading(constants, "x"))
+    boxes = Boxes(Map(fmpq(0), fmpq(1), "line", "u"), Reading(constants))
     run, learn = boxes.function(boxes.value(read("log(1+exp(x))")))
     for x in (-30, -2, -1, 0, 1, 2, 30):
         learn(arb(x))
@@ -83,7 +84,7 @@ MAPS = [("line", "u"), ("line", "sinh"), ("line", "left"), ("line", "right"), ("
 @pytest.mark.parametrize("text", TERMS)
 @pytest.mark.parametrize(("outer", "inner"), MAPS)
 def test_boxes_continue_reals(text, outer, inner):
-    reading, at = Reading(Constants(), "x"), Map(fmpq(1, 3), fmpq(2), outer, inner)
+    reading, at = Reading(Constants()), Map(fmpq(1, 3), fmpq(2), outer, inner)
     reals, boxes = Reals(at, reading), Boxes(at, reading)
     real = reals.function(reals.value(read(text)))
     box, learn = boxes.function(boxes.value(read(text)))
@@ -102,7 +103,7 @@ def test_boxes_continue_reals(text, outer, inner):
 def test_the_element_of_length(outer, inner):
     """The integral of dx/du * x is x^2/2, by differences."""
     at = Map(fmpq(1, 3), fmpq(1, 2), outer, inner)
-    program = Reals(at, Reading(Constants(), "x"))
+    program = Reals(at, Reading(Constants()))
     position = program.value(read("x"))
     slope = program.integrand(read("0*x"), read("1+0*x"))
     with precision(200):

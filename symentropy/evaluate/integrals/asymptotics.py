@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from flint import arb, fmpq
 
 from ...kernel.balls import NoBall
-from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var
 from ..constants import Number, exactly
+from .reading import Reading
 
 __all__ = ["CONSTANT", "LOG", "End", "Expander", "Expansion", "Scale", "TooSmall", "leading"]
 
@@ -171,13 +172,13 @@ class End:
 
 
 class Expander:
-    """Expansions of terms in ``Var(variable)`` at an end, good for y >= y0."""
+    """Expansions of terms in one variable at an end, good for y >= y0."""
 
-    def __init__(self, end: End, y0: arb, constant: Callable[[Term], Number], variable: str = "x") -> None:
-        self.end, self.y0, self.constant, self.variable = end, y0, constant, variable
+    def __init__(self, end: End, y0: arb, reading: Reading) -> None:
+        self.end, self.y0, self.reading = end, y0, reading
+        self.constant, self.closed = reading.constant, reading.closed
         self.x: Expansion = _merged([(LINEAR if end.infinite else Scale(p=-_1), fmpq(end.sign)), (CONSTANT, end.c)])
         self.known: dict[int, tuple[Term, Expansion]] = {}  # by identity: deep terms are slow to hash
-        self.fixed: dict[int, tuple[Term, bool]] = {}
 
     # --- terms ------------------------------------------------------------------------------------------------
 
@@ -188,14 +189,6 @@ class Expander:
             found = self.known[id(t)] = (t, self._of(t))
         return found[1]
 
-    def closed(self, t: Term) -> bool:
-        """Whether the variable does not occur."""
-        found = self.fixed.get(id(t))
-        if found is None:
-            closed = t.name != self.variable if isinstance(t, Var) else all(self.closed(a) for a, _ in parts(t))
-            found = self.fixed[id(t)] = (t, closed)
-        return found[1]
-
     def _of(self, t: Term) -> Expansion:
         if self.closed(t):
             return _merged([(CONSTANT, self.constant(t))])
@@ -204,7 +197,7 @@ class Expander:
                 return self.x
             case Add(args):
                 return _merged([term for a in args for term in self.of(a)])
-            case Mul(args) if any(self.closed(a) and exactly(self.constant(a), 0) for a in args):
+            case Mul(args) if any(self.reading.equals(a, 0) for a in args):
                 return []
             case Mul(args):
                 out = self.of(args[0])
@@ -277,7 +270,7 @@ class Expander:
             if (slow := self.log_one_plus_exp(args)) is not None:
                 return 1, slow
             raise
-        logs = [self.log(a) for a in args if not self.closed(a) or not exactly(self.constant(a), 0)]
+        logs = [self.log(a) for a in args if not self.reading.equals(a, 0)]
         index, ratio = self.dominant(logs)
         sign, first = logs[index]
         return sign, _merged([*first, (CONSTANT, ratio.log())])
@@ -285,7 +278,7 @@ class Expander:
     def log_one_plus_exp(self, args: tuple[Term, ...]) -> Expansion | None:
         """log(1 + exp(u)) is between max(u, 0) and this plus log(2); for u that grows like log(y), or not at all."""
         match args:
-            case (one, Call("exp", (a,))) if self.closed(one) and exactly(self.constant(one), 1):
+            case (one, Call("exp", (a,))) if self.reading.equals(one, 1):
                 e = self.of(a)
                 if all((scale / LOG).order() <= 0 for scale, _ in e):
                     share = arb(fmpq(1, 2), fmpq(1, 2))

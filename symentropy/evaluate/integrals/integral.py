@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from flint import acb, arb, ctx, fmpq
@@ -18,7 +19,7 @@ from ...kernel.terms import Term
 from ..constants import Constants, Number, exactly
 from ..values import Infinite
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
-from .strip import Reading
+from .reading import Reading
 from .tails import Tail
 from .tape import Coordinate, Tape
 from .trapezoid import trapezoid
@@ -42,6 +43,11 @@ class Integrand:
     constant: Constants
     variable: str = "x"
 
+    @cached_property
+    def reading(self) -> Reading:
+        """What is known of the terms, whatever they are read for."""
+        return Reading(self.constant, self.variable)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -63,25 +69,24 @@ class Approach:
 
 def integral(f: Integrand, part: Part) -> arb | Infinite:
     """The integral over a part at the current precision, or the infinity that it is."""
-    reading = Reading(f.constant, f.variable)
-    shape = _shape(f, part, reading)
+    shape = _shape(f, part)
     if shape not in f.constant.integrals:
-        f.constant.integrals[shape] = _integral(f, part, reading)
+        f.constant.integrals[shape] = _integral(f, part)
     return f.constant.integrals[shape]
 
 
-def _shape(f: Integrand, part: Part, reading: Reading) -> object:
+def _shape(f: Integrand, part: Part) -> object:
     """The same for an integral over a half line and for its mirror image."""
     end = part.lo if part.lo is not None else part.hi
     if end is None or (part.lo is not None and part.hi is not None):
         return object()
     sign = 1 if part.hi is None else -1
-    return ctx.prec, reading.shape(f.exponent, end, sign), reading.shape(f.weight, end, sign)
+    return ctx.prec, f.reading.shape(f.exponent, end, sign), f.reading.shape(f.weight, end, sign)
 
 
-def _integral(f: Integrand, part: Part, reading: Reading) -> arb | Infinite:
+def _integral(f: Integrand, part: Part) -> arb | Infinite:
     whole = part.lo is None and part.hi is None
-    even = whole and reading.even(f.exponent, part.center) and reading.even(f.weight, part.center)
+    even = whole and all(f.reading.even(t, part.center) for t in (f.exponent, f.weight))
     with precision(_BOUND_BITS):
         high = _approach(f, part, 1)
         low = high if even else _approach(f, part, -1)
@@ -109,7 +114,7 @@ def _approach(f: Integrand, part: Part, sign: int) -> Approach:
         least = fmpq(3) if other is None else _at_least(3 / _distance(here, other))
     for start in _STARTS:
         y0 = arb(max(start, least))
-        expander = Expander(end, y0, f.constant, f.variable)
+        expander = Expander(end, y0, f.reading)
         try:
             exponent, weight = expander.of(f.exponent), expander.of(f.weight)
             if here is not None:
@@ -153,7 +158,7 @@ def _smooth(e: Expansion) -> bool:
 
 def _analytic(f: Integrand, end: End) -> bool:
     """Whether the exponent and the weight can be evaluated at a finite end, and around it."""
-    tape = Tape(Coordinate(end.c, end.sign), f.constant, None, f.variable)
+    tape = Tape(Coordinate(end.c, end.sign), f.reading)
     both = tape.plus(tape.value(f.exponent), tape.value(f.weight))
     return bool(tape.function(both)(acb(0), True).is_finite())
 
@@ -214,7 +219,7 @@ def _midpoint(x: arb) -> fmpq:
 
 def _numeric(f: Integrand, at: Coordinate, a: arb, b: arb, expander: Expander | None = None) -> arb:
     """The integral over [a, b] in a coordinate."""
-    tape = Tape(at, f.constant, expander, f.variable)
+    tape = Tape(at, f.reading, expander)
     exponent, weight = tape.value(f.exponent), tape.value(f.weight)
     if abs(at.power) == 1:  # dx = exp(+-z) dz
         exponent = tape.plus(exponent, 0 if at.power > 0 else tape.add(lambda r, _: -r[0]))

@@ -18,15 +18,15 @@ from typing import Any
 from flint import acb, arb, fmpq
 
 from ...kernel.balls import NoBall
-from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, parts
-from ..constants import Constants, Number, exactly
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term
+from ..constants import Number, exactly
+from .reading import Reading
 
-__all__ = ["INNER", "OUTER", "Boxes", "Map", "Reading", "Reals"]
+__all__ = ["INNER", "OUTER", "Boxes", "Map", "Reals"]
 
 INNER = ("u", "sinh", "right", "left")  # t: u, sinh(u), u + exp(u), u - exp(-u)
 OUTER = ("line", "sinh", "exp")  # X: t, sinh(t), exp(t)
 _HALF = fmpq(1, 2)
-_0, _1 = fmpq(0), fmpq(1)
 _NAN = acb(arb.nan())
 Step = Callable[[list[Any]], Any]
 
@@ -49,97 +49,14 @@ class _Summand:
     log: int | None = None
 
 
-class Reading:
-    """What programs of one integrand share: which terms move, and which are ``constant + slope * x`` by their form."""
-
-    def __init__(self, constant: Constants, variable: str) -> None:
-        self.constant, self.variable = constant, variable
-        self.fixed: dict[int, tuple[Term, bool]] = {}  # by identity: deep terms are slow to hash
-        self.evens: dict[int, tuple[Term, bool]] = {}  # about one center
-        self.lines: dict[int, tuple[Term, tuple[Number, Number] | None]] = {}
-
-    def closed(self, t: Term) -> bool:
-        """Whether the variable does not occur."""
-        found = self.fixed.get(id(t))
-        if found is None:
-            closed = t.name != self.variable if isinstance(t, Var) else all(self.closed(a) for a, _ in parts(t))
-            found = self.fixed[id(t)] = (t, closed)
-        return found[1]
-
-    def line(self, t: Term) -> tuple[Number, Number] | None:
-        """``(constant, slope)``, or None."""
-        found = self.lines.get(id(t))
-        if found is None:
-            found = self.lines[id(t)] = (t, self._line(t))
-        return found[1]
-
-    def even(self, t: Term, c: Number) -> bool:
-        """Whether a term is seen to have the same value at c + x and c - x."""
-        found = self.evens.get(id(t))
-        if found is None:
-            found = self.evens[id(t)] = (t, self._even(t, c))
-        return found[1]
-
-    def _even(self, t: Term, c: Number) -> bool:
-        if self.closed(t) or isinstance(t, Var):
-            return self.closed(t)
-        match t:
-            case Pow(a, b) if self.closed(b) and (line := self.line(a)) is not None:
-                k = self.constant(b)
-                if isinstance(k, fmpq) and k.q == 1 and k.p % 2 == 0 and exactly(line[0] + line[1] * c, 0):
-                    return True
-        return all(self.even(a, c) for a, _ in parts(t))
-
-    def shape(self, t: Term, c: Number, sign: int) -> object:
-        """Equal for two terms only if they are the same function of the distance from c in the direction of sign."""
-        if self.closed(t):
-            return _key(self.constant(t))
-        if (line := self.line(t)) is not None:
-            start, slope = line[0] + line[1] * c, line[1] * sign
-            if isinstance(start, fmpq) and isinstance(slope, fmpq):
-                return "line", str(start), str(slope)
-            if isinstance(t, Var):
-                return object()
-        name = t.fn if isinstance(t, Call) else ""
-        return (type(t).__name__, name, *(self.shape(a, c, sign) for a, _ in parts(t)))
-
-    def _line(self, t: Term) -> tuple[Number, Number] | None:
-        if self.closed(t):
-            return self.constant(t), _0
-        match t:
-            case Var():
-                return _0, _1
-            case Add(args):
-                lines = [x for a in args if (x := self.line(a)) is not None]
-                if len(lines) < len(args):
-                    return None
-                return sum((c for c, _ in lines), _0), sum((d for _, d in lines), _0)
-            case Mul(args):
-                moving = [a for a in args if not self.closed(a)]
-                if len(moving) != 1 or (inner := self.line(moving[0])) is None:
-                    return None
-                factor: Number = _1
-                for a in args:
-                    factor = factor * self.constant(a) if self.closed(a) else factor
-                return inner[0] * factor, inner[1] * factor
-            case Div(a, b) if self.closed(b) and (inner := self.line(a)) is not None:
-                divisor = self.constant(b)
-                return inner[0] / divisor, inner[1] / divisor
-        return None
-
-
-def _key(x: Number) -> object:
-    """Equal only for the same number; a ball, which ``Constants`` keeps alive, is only itself."""
-    return str(x) if isinstance(x, fmpq) else id(x)
-
-
 class _Program:
     """Steps over registers; register 0 is u, 1 and 2 are exp(u) and exp(-u)."""
 
     number: Callable[[Any], Any]
 
     def __init__(self, at: Map, reading: Reading) -> None:
-        self.at, self.constant, self.closed, self.line = at, reading.constant, reading.closed, reading.line
+        self.at, self.reading, self.constant = at, reading, reading.constant
+        self.closed, self.line = reading.closed, reading.line
         self.fixed: dict[int, Number] = {}
         self.steps: list[tuple[int, Step]] = []
         self.size = 3
@@ -280,13 +197,8 @@ class _Program:
 
     def complement(self, args: Sequence[Term]) -> int | None:
         """``1 - exp(a)`` without the loss of digits where it is small."""
-        match args:
-            case (one, Mul((minus, Call("exp", (a,))))) if (
-                self.closed(one)
-                and self.closed(minus)
-                and exactly(self.constant(one), 1)
-                and exactly(self.constant(minus), -1)
-            ):
+        match self.reading.complement(args):
+            case Call("exp", (a,)):
                 i = self.value(a)
                 return self.add(lambda r: -r[i].expm1())
         return None
@@ -298,15 +210,12 @@ class _Program:
         return total
 
     def product(self, args: Sequence[Term]) -> int:
-        factor: Number = _1
-        for a in args:
-            factor = factor * self.constant(a) if self.closed(a) else factor
+        factor, moving = self.reading.split(args)
         if exactly(factor, 0):
-            return self.fix(_0)
-        moving = [self.value(a) for a in args if not self.closed(a)]
-        total = moving[0]
-        for i in moving[1:]:
-            total = self.times(total, i)
+            return self.fix(fmpq(0))
+        total = self.value(moving[0])
+        for a in moving[1:]:
+            total = self.times(total, self.value(a))
         return self.scaled(total, factor)
 
     def scaled(self, i: int, by: Number) -> int:
@@ -367,11 +276,9 @@ class Reals(_Program):
         match t:
             case Call("exp", (a,)):
                 return self.value(a)
-            case Add(args) if any(self.closed(a) and exactly(self.constant(a), 1) for a in args):
-                rest = [a for a in args if not (self.closed(a) and exactly(self.constant(a), 1))]
-                if len(rest) == len(args) - 1:
-                    i = self.sum([self.value(a) for a in rest])
-                    return self.add(lambda r: r[i].log1p())
+            case Add(args) if len(rest := [a for a in args if not self.reading.equals(a, 1)]) == len(args) - 1:
+                i = self.sum([self.value(a) for a in rest])
+                return self.add(lambda r: r[i].log1p())
         line = self.line(t)
         if line is not None:
             summands = self.affine(*line)

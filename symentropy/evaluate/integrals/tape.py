@@ -14,9 +14,10 @@ from typing import Any
 from flint import acb, arb, fmpq
 
 from ...kernel.balls import NoBall
-from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var, free_names
+from ...kernel.terms import Add, Call, Div, Mul, Pow, Term, Var
 from ..constants import Number, exactly
 from .asymptotics import Expander, TooSmall
+from .reading import Reading
 
 __all__ = ["Coordinate", "Tape"]
 
@@ -36,15 +37,9 @@ class Coordinate:
 class Tape:
     """A growing program: ``value`` and ``log`` add a term to it and answer its register; ``run`` runs it."""
 
-    def __init__(
-        self,
-        at: Coordinate,
-        constant: Callable[[Term], Number],
-        expander: Expander | None = None,
-        variable: str = "x",
-    ) -> None:
-        self.at, self.constant, self.expander, self.variable = at, constant, expander, variable
-        self.steps: list[Step] = []
+    def __init__(self, at: Coordinate, reading: Reading, expander: Expander | None = None) -> None:
+        self.at, self.reading, self.constant, self.expander = at, reading, reading.constant, expander
+        self.closed, self.line = reading.closed, reading.line
         self.fixed: dict[int, acb] = {}
         self.known: dict[tuple[str, Term], int] = {}
         self.size = 1
@@ -94,9 +89,6 @@ class Tape:
             self.known[key] = self._log(t)
         return self.known[key]
 
-    def closed(self, t: Term) -> bool:
-        return self.variable not in free_names(t)
-
     def _value(self, t: Term) -> int:
         if self.closed(t):
             return self.fix(self.constant(t))
@@ -106,10 +98,8 @@ class Tape:
         match t:
             case Add(args):
                 return self.complement(args) or self.sum(args)
-            case Mul(args) if any(self.closed(a) and exactly(self.constant(a), 0) for a in args):
-                return self.fix(fmpq(0))  # (a - 1)*log(x) at a = 1, x = 0 too
             case Mul(args):
-                return self.product([self.value(a) for a in args])
+                return self.product(args)
             case Div(a, b):
                 i, j = self.value(a), self.value(b)
                 return self.add(lambda r, f: r[i] / r[j])
@@ -150,10 +140,10 @@ class Tape:
 
     def complement(self, args: Sequence[Term]) -> int | None:
         """``1 - exp(a)`` and ``1 - b^c`` without the loss of digits where they are small."""
-        match args:
-            case (one, Mul((minus, Call("exp", (a,))))) if self.is_one(one, minus):
+        match self.reading.complement(args):
+            case Call("exp", (a,)):
                 i = self.value(a)
-            case (one, Mul((minus, Pow(b, c)))) if self.is_one(one, minus) and self.closed(c) and self.is_positive(b):
+            case Pow(b, c) if self.closed(c) and self.is_positive(b):
                 i = self.times(self.value(c), self.log(b))
             case _:
                 return None
@@ -163,22 +153,17 @@ class Tape:
         """Whether b is above 0 near the end: ``log`` is the logarithm of its size there. Elsewhere it says itself."""
         return self.expander is None or self.expander.log(b)[0] > 0
 
-    def is_one(self, one: Term, minus: Term) -> bool:
-        return (
-            self.closed(one)
-            and exactly(self.constant(one), 1)
-            and self.closed(minus)
-            and exactly(self.constant(minus), -1)
-        )
-
     def plus(self, i: int, j: int) -> int:
         return self.add(lambda r, f: r[i] + r[j])
 
-    def product(self, registers: Sequence[int]) -> int:
-        total = registers[0]
-        for j in registers[1:]:
-            total = self.times(total, j)
-        return total
+    def product(self, args: Sequence[Term]) -> int:
+        factor, moving = self.reading.split(args)
+        if exactly(factor, 0):
+            return self.fix(fmpq(0))  # (a - 1)*log(x) at a = 1, x = 0 too
+        total = self.value(moving[0])
+        for a in moving[1:]:
+            total = self.times(total, self.value(a))
+        return total if exactly(factor, 1) else self.times(total, self.fix(factor))
 
     def times(self, i: int, j: int) -> int:
         return self.add(lambda r, f: r[i] * r[j])
@@ -195,32 +180,6 @@ class Tape:
 
     # --- the coordinate ---------------------------------------------------------------------------------------
 
-    def line(self, t: Term) -> tuple[Number, Number] | None:
-        """``t`` as ``constant + slope * x``, if it is that by its form; sums of rationals exactly."""
-        if self.closed(t):
-            return self.constant(t), fmpq(0)
-        match t:
-            case Var():
-                return fmpq(0), fmpq(1)
-            case Add(args):
-                found = [self.line(a) for a in args]
-                lines = [x for x in found if x is not None]
-                if len(lines) < len(found):
-                    return None
-                return sum((c for c, _ in lines), fmpq(0)), sum((d for _, d in lines), fmpq(0))
-            case Mul(args):
-                moving = [a for a in args if not self.closed(a)]
-                if len(moving) != 1 or (inner := self.line(moving[0])) is None:
-                    return None
-                factor: Number = fmpq(1)
-                for a in args:
-                    factor = factor * self.constant(a) if self.closed(a) else factor
-                return _times(inner[0], factor), _times(inner[1], factor)
-            case Div(a, b) if self.closed(b) and (inner := self.line(a)) is not None:
-                divisor = self.constant(b)
-                return _times(inner[0], 1 / divisor), _times(inner[1], 1 / divisor)
-        return None
-
     def affine(self, c: Number, d: Number) -> int:
         """``c + d*x`` in the coordinate."""
         at = self.at
@@ -232,7 +191,7 @@ class Tape:
 
     def start(self, c: Number, d: Number) -> Number:
         """``c + d * (the coordinate's origin)``, exactly 0 where it is."""
-        return c + _times(d, self.at.c)
+        return c + d * self.at.c
 
     def y(self) -> int:
         """The register of |x - c|."""
@@ -259,7 +218,7 @@ class Tape:
             case Call("erfc", (a,)):
                 i = self.value(a)
                 return self.add(lambda r, f: _log_erfc(r[i], f))
-            case Add((one, Call("exp", (a,)))) if self.closed(one) and exactly(self.constant(one), 1):
+            case Add((one, Call("exp", (a,)))) if self.reading.equals(one, 1):
                 i = self.value(a)
                 return self.add(lambda r, f: _log_one_plus_exp(r[i], f))
             case Call("sqrt", (a,)):
@@ -335,7 +294,7 @@ class Tape:
     def sum_log(self, args: Sequence[Term]) -> int:
         """The logarithm of the dominant term, and of 1 + the others over it."""
         assert self.expander is not None
-        live = [a for a in args if not (self.closed(a) and exactly(self.constant(a), 0))]
+        live = [a for a in args if not self.reading.equals(a, 0)]
         try:
             logs = [self.expander.log(a) for a in live]
             best, _ = self.expander.dominant(logs)
@@ -405,8 +364,3 @@ def _log_erfc(z: acb, analytic: bool) -> acb:
     w = square.hypgeom_u(acb(0.5), acb(0.5)) / arb.pi().sqrt() if abs(m) > 8 else square.exp() * m.erfc()
     rest = arb(((z - m).abs_upper() / z.real).upper())
     return w.log() - z * z + acb(arb(0, rest), arb(0, rest))
-
-
-def _times(x: Number, y: Number) -> Number:
-    """0 times a ball is exactly 0."""
-    return fmpq(0) if exactly(x, 0) or exactly(y, 0) else x * y

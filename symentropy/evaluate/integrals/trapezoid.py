@@ -27,7 +27,7 @@ from flint import acb, arb, ctx, fmpq
 from ...kernel.balls import NoBall, precision
 from ..constants import exactly
 from .asymptotics import TooSmall, leading
-from .strip import Boxes, Map, Reading, Reals
+from .strip import Boxes, Map, Reals
 
 if TYPE_CHECKING:
     from .integral import Approach, Integrand, Part
@@ -117,12 +117,11 @@ class _Rule:
         self.c = part.center if end is None else end
         self.sign = -1 if part.hi is not None else 1
         self.mirrored = self.sign < 0
-        self.reading = Reading(f.constant, f.variable)
         self.at = self.map(outer, inner)
-        real = Reals(self.at, self.reading)
+        real = Reals(self.at, f.reading)
         self.real = real.function(real.integrand(f.exponent, f.weight))
         self.position = real.function(real.sum([s.value for s in real.affine(-self.c, fmpq(1))]))
-        boxes = Boxes(self.at, self.reading)
+        boxes = Boxes(self.at, f.reading)
         self.box, self.learn = boxes.function(boxes.integrand(f.exponent, f.weight))
         self.choices = bool(boxes.sums)
         self.bits = ctx.prec
@@ -136,7 +135,7 @@ class _Rule:
         """Its center is among the points where one summand of a logarithm overtakes another: singularities are near."""
         s, shift = self.scale(outer), fmpq(0)
         if (outer, inner) == ("line", "sinh") and not self.even:
-            boxes = Boxes(Map(self.c, s, "line", "u"), self.reading)
+            boxes = Boxes(Map(self.c, s, "line", "u"), self.f.reading)
             _, learn = boxes.function(boxes.value(self.f.exponent))
             if boxes.sums:
                 points = [fmpq(j, 2) for j in range(-16, 17)]
@@ -149,7 +148,7 @@ class _Rule:
 
     def scale(self, outer: str) -> fmpq:
         """A power of 2 near the width of the integrand's peak, or near its place if that is seen from an end."""
-        steps = Reals(Map(self.c, fmpq(self.sign), "line", "u"), self.reading)
+        steps = Reals(Map(self.c, fmpq(self.sign), "line", "u"), self.f.reading)
         exponent = steps.function(steps.value(self.f.exponent))
 
         def at(x: float) -> float:

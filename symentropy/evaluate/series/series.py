@@ -156,7 +156,7 @@ def _tail(f: Integrand, lo: int) -> Tail:
 
 
 def _tail_from(f: Integrand, lo: int, start: fmpq) -> Tail | None:
-    expander = Expander(End(fmpq(lo), 1, True), arb(start), f.constant, f.variable)
+    expander = Expander(End(fmpq(lo), 1, True), arb(start), f.reading)
     try:
         tail = Tail(expander.of(f.exponent), expander.of(f.weight), arb(start))
         tail.diverges()
