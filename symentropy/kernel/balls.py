@@ -181,26 +181,32 @@ class _Evaluation:
 
     def entry(self, vector: Term, scope: _Scope, index: Value) -> Value:
         """``vector[index]``; of a function, its value at ``index``."""
+        return self.value(*self.item(vector, scope, index))
+
+    def item(self, vector: Term, scope: _Scope, index: Value) -> tuple[Term, _Scope]:
+        """What stands at ``index``, with the scope that it means something in: a number, or a row of a table."""
         match vector:
             case Vec(items):
                 k = _integer(index)
                 _need(1 <= k <= len(items), "an index is out of range", index)
-                return self.value(items[k - 1], scope)
+                return items[k - 1], scope
             case Bind("lam", Range(lo, hi), body):
                 low, high = (_integer(self.value(end, scope)) for end in (lo, hi))
                 _need(low <= _integer(index) <= high, "an index is out of range", index)
-                return self.value(body, scope.enter(index))
+                return body, scope.enter(index)
             case Bind("lam", Interval(lo, hi), body):
                 inside = (lo == Const("-inf") or index > self.value(lo, scope)) and (
                     hi == Const("inf") or index < self.value(hi, scope)
                 )
                 if not inside:
                     raise NoBall("a point is not known to be inside of the interval")
-                return self.value(body, scope.enter(index))
+                return body, scope.enter(index)
             case Use():
-                return self.entry(vector.definition.body, self.unfold(vector, scope), index)
+                return self.item(vector.definition.body, self.unfold(vector, scope), index)
             case Var(name) if name in scope.params:
-                return self.entry(*scope.params[name], index)
+                return self.item(*scope.params[name], index)
+            case At(table, row):
+                return self.item(*self.item(table, scope, self.value(row, scope)), index)
         raise NoBall("an entry of no known vector", final=True)
 
     def points(self, domain: Range, scope: _Scope) -> Iterator[_Scope]:
@@ -327,10 +333,15 @@ def _least(*xs: Value) -> Value:
     return least
 
 
+def _delta(i: Value, j: Value) -> Value:
+    return _ONE if _integer(i) == _integer(j) else _ZERO
+
+
 CONSTANTS: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e, "EulerGamma": arb.const_euler}
 FUNCTIONS: dict[str, Callable[..., Value]] = {
     "log": _log, "exp": _exp, "sqrt": _sqrt, "abs": abs, "floor": _floor, "ceil": lambda x: -_floor(-x),
     "min": _least, "max": lambda *xs: -_least(*(-x for x in xs)), "gamma": _gamma, "loggamma": _loggamma,
     "digamma": _digamma, "beta": _beta, "zeta": _zeta,
     "erf": lambda x: _ZERO if is_zero(x) else arb(x).erf(), "erfc": lambda x: arb(x).erfc(),
+    "delta": _delta,
 }  # fmt: skip

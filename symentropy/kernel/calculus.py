@@ -29,13 +29,15 @@ from .terms import (
     Range,
     Rejected,
     Term,
+    Var,
     bound_free,
     instantiate,
     num,
     shift,
+    swap,
 )  # fmt: skip
 
-__all__ = ["derivative", "differentiate", "limit"]
+__all__ = ["derivative", "differentiate", "is_slope", "limit"]
 
 ERF_LIMITS = TRUSTED + "limits of erf at infinity (the Gaussian integral)"
 
@@ -78,6 +80,9 @@ def _slope(body: Term, k: int) -> Term:
             return _mul(body, _add(_mul(_slope(e, k), log_b), _mul(e, Div(_slope(b, k), b))))
         case Call(fn, (u,)):
             return _mul(_outer(fn, u), _slope(u, k))
+        case At(Var() as f, u):
+            # a differentiable function by the chain rule; whether it is one is asked where the slope is used
+            return _mul(Diff(At(f, Bound(0)), u), _slope(u, k))
         case At(Bind("lam", Interval(), inner), index):
             return _slope(instantiate(inner, index), k)
         case At(Bind("lam", Range(), inner), index) if bound_free(index, k):
@@ -85,9 +90,18 @@ def _slope(body: Term, k: int) -> Term:
         case Bind("sum", Range(lo, hi, guard), inner, name):
             if all(bound_free(b, k) for b in (lo, hi)) and (guard is None or bound_free(guard, k + 1)):
                 return Bind("sum", Range(lo, hi, guard), _slope(inner, k + 1), name)
+        case Diff() if is_slope(body):
+            raise Rejected("no second derivative of a function that is only known to be differentiable")
         case Diff(inner, at):
             return _slope(instantiate(derivative(inner), at), k)
     raise Rejected(f"no derivative of {type(body).__name__} {getattr(body, 'fn', getattr(body, 'op', ''))}".rstrip())
+
+
+def is_slope(t: Term) -> bool:
+    """f'(at) of a function f that is a variable."""
+    return (
+        isinstance(t, Diff) and isinstance(t.body, At) and isinstance(t.body.vector, Var) and t.body.index == Bound(0)
+    )
 
 
 def _outer(fn: str, u: Term) -> Term:
@@ -123,7 +137,9 @@ def differentiate(t: Term, ctx: Context) -> Term:
     """Every derivative carried out."""
 
     def at(s: Term, inner: Context) -> Term:
-        return instantiate(derivative(unfold_all(s.body, inner)), s.at) if isinstance(s, Diff) else s
+        if not isinstance(s, Diff) or is_slope(s):
+            return s
+        return instantiate(derivative(unfold_all(s.body, inner)), s.at)
 
     return everywhere(t, ctx, at)
 
@@ -132,11 +148,20 @@ def limit(body: Term, domain: Interval, high: bool, ctx: Context) -> Term:
     """The limit of ``body`` at an infinite end of the interval its variable ranges over, by a table.
 
     Sums of products of: what is free of the variable; powers of it; exp and erf of rational functions that
-    are polynomials in it. A decaying exponential beats every power.
+    are polynomials in it. A decaying exponential beats every power. Finite sums go term by term.
     """
     inner, sign = ctx.enter(domain), 1 if high else -1
     out: list[Term] = []
     for m in inner.field.monomials(body):
+        moving = [b for b, e in m.factors if not bound_free(b)]
+        match moving:
+            case [Bind("sum", Range(lo, hi, guard), summand, name)] if (moving[0], Fraction(1)) in m.factors:
+                if all(bound_free(u) for u in (lo, hi)) and (guard is None or bound_free(guard, 1)):
+                    low = Range(shift(lo, -1), shift(hi, -1), None if guard is None else shift(guard, -1, 1))
+                    interval = Interval(shift(domain.lo, 1), shift(domain.hi, 1))
+                    part = Bind("sum", low, limit(swap(summand), interval, high, ctx.enter(low)), name)
+                    out.append(_mul(shift(m.term([f for f in m.factors if f[0] != moving[0]]), -1), part))
+                    continue
         outer = [f for f in m.factors if bound_free(f[0])]
         kept: list[tuple[Term, Fraction]] = list(outer)
         growth, exponents = Fraction(0), list[Term]()

@@ -6,6 +6,8 @@ raises nothing but ``Rejected``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from . import laws
 from .calculus import derivative, limit
 from .copies import Copier
@@ -16,6 +18,7 @@ from .proof import (
     Antiderivative,
     Cases,
     Certificate,
+    Choose,
     Cite,
     Claim,
     Derivation,
@@ -35,10 +38,12 @@ from .proof import (
     Step,
     Theorem,
     Unfold,
+    Varying,
     Witness,
 )  # fmt: skip
 from .rules import RULES
-from .signs import TRUSTED, Context, open_binder, sub
+from .signs import NEG, POS, TRUSTED, Context, open_binder, sub
+from .signs import ZERO as ZERO_SIGN
 from .terms import (
     INF,
     NEG_INF,
@@ -47,6 +52,8 @@ from .terms import (
     At,
     Bind,
     Bound,
+    Density,
+    Diff,
     Domain,
     Index,
     Interval,
@@ -59,6 +66,7 @@ from .terms import (
     Term,
     Var,
     Vector,
+    bound_free,
     free_names,
     instantiate,
     kind_map,
@@ -66,11 +74,11 @@ from .terms import (
     substitute,
     subterms,
 )  # fmt: skip
-from .wf import Need, claim_needs, conforms, needs, variables_needs
+from .wf import Need, claim_needs, conforms, needs, settled, variables_needs
 
 __all__ = ["Rejected", "check", "cited", "context", "integral_value"]
 
-_NEVER = Claim(ZERO, "<", ZERO)
+_NEVER, _NOTHING = Claim(ZERO, "<", ZERO), Claim(ZERO, "<=", ZERO)
 _RANK: dict[Relation, int] = {"=": 0, "<=": 1, "<": 2}
 
 
@@ -93,8 +101,8 @@ def check(entry: Entry, known: dict[Entry, Theorem] | None = None) -> Theorem:
 
 def context(statement: Statement, integrals: tuple[Antiderivative | Cite, ...] = ()) -> Context:
     """The scope of a statement: its variables and hypotheses, and the integrals shown to converge."""
-    ctx = Context(dict(statement.variables), statement.given)
-    return _Checker({}).with_integrals(Derivation(ZERO, (), integrals), ctx) if integrals else ctx
+    ctx = closure(statement.convergent, Context(dict(statement.variables), statement.given))
+    return _Checker({}).with_integrals(integrals, ctx) if integrals else ctx
 
 
 def integral_value(a: Antiderivative, ctx: Context) -> Term:
@@ -112,6 +120,7 @@ class _Checker:
         self.known = known
         self.uses: dict[str, None] = {}
         self.own = 0  # hypotheses of the statement itself
+        self.supposed: tuple[Term, ...] = ()  # integrals that the statement supposes to converge
 
     def entry(self, entry: Entry) -> Theorem:
         got = self.known.get(entry)
@@ -131,8 +140,12 @@ class _Checker:
         _demand(variables_needs(s.variables, ctx))
         for number, claim in enumerate(s.given):
             # a hypothesis may lean on earlier ones only
-            _demand(claim_needs(claim, Context(dict(s.variables), s.given[:number])))
-        ctx, self.own = context(s), len(s.given)
+            _demand(claim_needs(claim, context(replace(s, given=s.given[:number]))))
+        ctx, self.own, self.supposed = context(s), len(s.given), s.convergent
+        for integral in s.convergent:
+            if not (isinstance(integral, Bind) and isinstance(integral.domain, Interval)):
+                raise Rejected("only integrals are supposed to converge")
+            _demand(needs(integral, ctx))
         tight = self.goal(s.goal, proof, ctx)
         for number in sorted(ctx.field.leaned):
             if number < self.own:
@@ -143,6 +156,8 @@ class _Checker:
 
     def goal(self, goal: Goal, proof: Proof, ctx: Context) -> tuple[Claim, ...]:
         match goal, proof:
+            case _, Choose():
+                return self.goal(goal, proof.proof, self.chosen(proof, goal, ctx))
             case Claim(), _:
                 if goal.binders:
                     raise Rejected("a claim to be proved has no binders: make them variables")
@@ -159,6 +174,11 @@ class _Checker:
     def claim(self, goal: Claim, proof: Proof, ctx: Context) -> tuple[Claim, ...]:
         """Prove one relation; answers with the condition for equality of both sides."""
         match proof:
+            case Choose():
+                if goal.relation == "<=":
+                    raise Rejected("a choice is for equations and strict inequalities")
+                self.claim(goal, proof.proof, self.chosen(proof, goal, ctx))
+                return () if goal.relation == "=" else (_NEVER,)
             case Derivation():
                 return self.derivation(goal, proof, ctx)
             case Cases(on, positive, zero):
@@ -180,8 +200,19 @@ class _Checker:
                 return ()
         raise Rejected(f"{type(proof).__name__} does not prove a relation")
 
+    def chosen(self, c: Choose, goal: Goal, ctx: Context) -> Context:
+        """The scope with a member of the domain, under a new name."""
+        _demand(claim_needs(Claim(ZERO, "=", ZERO, (c.domain,)), ctx))
+        if not ctx.nonempty(c.domain):
+            raise Rejected("the range is not known to have a member")
+        if not c.name or c.name in ctx.variables or c.name in _goal_names(goal):
+            raise Rejected(f"what is chosen needs a new name, not {c.name!r}")
+        self.use("choice of a member")
+        kind, more = _binder_kind(c.domain, c.name)
+        return ctx.assuming(more, ((c.name, kind),))
+
     def derivation(self, goal: Claim, d: Derivation, ctx: Context) -> tuple[Claim, ...]:
-        ctx = self.with_integrals(d, ctx)
+        ctx = self.with_integrals(d.integrals, ctx)
         _demand(needs(d.start, ctx))
         before, rank = d.start, 0
         tight: list[Claim] = []
@@ -248,9 +279,10 @@ class _Checker:
             case Cite():
                 claims, _ = self.cite(r, ctx)
                 for claim in claims:
-                    if claim.relation == "=" and not claim.binders:
-                        t = laws.replace(t, claim.lhs, claim.rhs, ctx)
+                    t = self.rewritten(claim, t, ctx)
                 return t
+            case Varying():
+                return self.rewritten(self.varying(r, ctx), t, ctx)
             case Antiderivative():
                 value = self.antiderivative(r, ctx)
                 return laws.replace(t, Bind("int", r.domain, r.integrand), value, ctx)
@@ -266,16 +298,48 @@ class _Checker:
             _demand(needs(lhs, ctx), needs(rhs, ctx))
             return laws.replace(t, lhs, rhs, ctx)
 
-        # a universal equation without values rewrites entries wherever their index is in its domain
+        return self.rewritten(claim, t, ctx)
+
+    def rewritten(self, claim: Claim, t: Term, ctx: Context) -> Term:
+        """``t`` with the left sides of an equation replaced by the right ones; other relations change nothing."""
+        if claim.relation != "=":
+            return t
+        if not claim.binders:
+            return laws.replace(t, claim.lhs, claim.rhs, ctx)
+        if claim.almost:
+            return self.almost(claim, t, ctx)
+        depth = len(claim.binders)
+
+        # a universal equation rewrites entries wherever their indices are in its domain
         def at(s: Term, inner: Context) -> Term:
-            if len(claim.binders) == 1 and isinstance(s, At):
+            indices: list[Term] = []
+            row = s
+            while isinstance(row, At) and len(indices) < depth:
+                indices.insert(0, row.index)
+                row = row.vector
+            if len(indices) == depth:
                 try:
-                    lhs, rhs = inner.instance(claim, (s.index,))
+                    lhs, rhs = inner.instance(shifted(claim, len(inner.scope) - len(ctx.scope)), tuple(indices))
                 except Rejected:
                     return s
                 if type(lhs) is At and inner.field.equal(lhs, s):
                     return rhs
             return s
+
+        return laws.everywhere(t, ctx, at)
+
+    def almost(self, claim: Claim, t: Term, ctx: Context) -> Term:
+        """An equation that holds for almost all x of an interval rewrites the integrands over it."""
+        if len(claim.binders) != 1 or not isinstance(claim.binders[0], Interval):
+            raise Rejected("only an equation for almost all x, with no further condition, rewrites")
+
+        def at(s: Term, inner: Context) -> Term:
+            here = shifted(claim, len(inner.scope) - len(ctx.scope))
+            if not (isinstance(s, Bind) and s.op == "int"):
+                return s
+            if inner.field._domain(s.domain) != inner.field._domain(here.binders[0]):
+                return s
+            return Bind("int", s.domain, laws.replace(s.body, here.lhs, here.rhs, inner.enter(s.domain)), s.name)
 
         return laws.everywhere(t, ctx, at)
 
@@ -294,8 +358,6 @@ class _Checker:
         inner, nonempty = ctx, True
         for domain in c.binders:
             _demand(claim_needs(Claim(ZERO, "=", ZERO, (domain,)), inner))
-            if isinstance(domain, Interval):
-                raise Rejected("facts are summed over finite ranges")
             nonempty = nonempty and inner.nonempty(domain)
             inner = inner.enter(domain)
         truth = self.fact(c.fact, inner)
@@ -312,7 +374,9 @@ class _Checker:
         term = Mul((weight, truth.term))
         for k, domain in enumerate(reversed(c.binders)):
             name = c.names[-1 - k] if len(c.names) == len(c.binders) else "i"
-            term = Bind("sum", domain, term, name)  # type: ignore[assignment]
+            term = Bind("int" if isinstance(domain, Interval) else "sum", domain, term, name)  # type: ignore[assignment]
+        if any(isinstance(domain, Interval) for domain in c.binders):
+            _demand(needs(term, ctx))  # facts are integrated only where the integral exists
         positive = ctx.positive(c.multiplier) and inner.positive(weight)
         strict = truth.strict and positive and nonempty
         if truth.equation or ctx.field.zero(c.multiplier):
@@ -331,11 +395,19 @@ class _Checker:
             names = (*("_" for _ in guards), *c.names, *("_" for _ in opened[len(c.binders) :]), *claim.names)
             binders = (*guards, *opened, *moved.binders)
             when.append(
-                Claim(moved.lhs, moved.relation, moved.rhs, binders, names if len(names) == len(binders) else ())
+                Claim(
+                    moved.lhs,
+                    moved.relation,
+                    moved.rhs,
+                    binders,
+                    names if len(names) == len(binders) else (),
+                    moved.almost or any(isinstance(d, Interval) for d in opened),
+                )
             )
         if truth.strict and not strict:
             # positive wherever it counts: equality only where nothing counts
-            when = [Claim(ZERO, "<", ZERO, (*guards, *opened))]
+            almost = any(isinstance(d, Interval) for d in opened)
+            when = [Claim(ZERO, "<", ZERO, (*guards, *opened), almost=almost)]
         return Mul((c.multiplier, term)), strict, when
 
     def fact(self, f: Fact, ctx: Context) -> Truth:
@@ -355,9 +427,12 @@ class _Checker:
                 return _truth(Claim(lhs, claim.relation, rhs), (Claim(lhs, "=", rhs),))
             case Cite() as r:
                 claims, tight = self.cite(r, ctx)
-                if len(claims) != 1:
+                if len(claims) != 1 or claims[0].binders:
                     raise Rejected("a fact is one relation")
                 return _truth(claims[0], tight)
+            case Varying() as r:
+                found = self.varying(r, ctx)
+                return _truth(found, (replace(found, relation="="),))
         raise Rejected("not a fact")
 
     # -- citing -----------------------------------------------------------------------------------------------
@@ -377,28 +452,94 @@ class _Checker:
             _demand(conforms(values[name], _kind_at(kind, values), ctx))
         for claim in s.given:
             self.discharge(_claim_at(claim, values), ctx)
+        for integral in s.convergent:
+            _demand(needs(substitute(integral, values), ctx))
+        tight = tuple(_claim_at(k, values) for k in theorem.equality_when)
         match s.goal:
-            case Claim():
-                return (_claim_at(s.goal, values),), tuple(_claim_at(k, values) for k in theorem.equality_when)
             case Iff(bound, condition):
-                return (_claim_at(bound, values),), tuple(_claim_at(k, values) for k in condition)
+                return self.part(_claim_at(bound, values), tuple(_claim_at(k, values) for k in condition), c, ctx)
+            case _ if c.part:
+                raise Rejected(f"{s.name} has no equality condition to cite")
+            case Claim():
+                return (_claim_at(s.goal, values),), tight
             case Extremum(_, bound, _):
-                return (_claim_at(bound, values),), tuple(_claim_at(k, values) for k in theorem.equality_when)
+                return (_claim_at(bound, values),), tight
+            case Exists((), claims):
+                return tuple(_claim_at(k, values) for k in claims), ()
         raise Rejected(f"{s.name} states no relation to cite")
+
+    def part(
+        self, bound: Claim, condition: tuple[Claim, ...], c: Cite, ctx: Context
+    ) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+        """The bound with its condition; or the equation where that holds; or the condition where both are equal."""
+        equation = Claim(bound.lhs, "=", bound.rhs)
+        match c.part:
+            case "if":
+                for claim in condition:
+                    self.discharge(claim, ctx)
+                return (equation,), ()
+            case "only if":
+                self.discharge(equation, ctx)
+                return condition, ()
+        return (bound,), condition
+
+    def varying(self, v: Varying, ctx: Context) -> Claim:
+        """What follows for both sides of a theorem that holds for all x of an open interval."""
+        if not isinstance(v.domain, Interval):
+            raise Rejected("a variable varies over an interval")
+        _demand(claim_needs(Claim(ZERO, "=", ZERO, (v.domain,)), ctx))
+        inner = ctx.enter(v.domain)
+        claims, _ = self.cite(v.cite, inner)
+        if len(claims) != 1 or claims[0].binders:
+            raise Rejected("one relation is needed between functions of x")
+        lhs, rhs, relation = claims[0].lhs, claims[0].rhs, claims[0].relation
+        _demand(needs(lhs, inner), needs(rhs, inner))
+        if v.how == "limit":
+            sides = []
+            for side in (lhs, rhs):
+                body = unfold_all(side, inner)
+                _demand(needs(derivative(body), inner))  # differentiable, so continuous
+                sides.append(self.at_end(body, v.domain, v.at, ctx))
+            self.use("passage to the limit")
+            return Claim(sides[0], "=" if relation == "=" else "<=", sides[1])
+        for point in (v.at, *((v.other,) if v.other is not None else ())):
+            _demand(needs(point, ctx))
+            if not ctx.member(point, v.domain):
+                raise Rejected("a point is not known to be in the interval")
+        if relation != "=":
+            raise Rejected("only equal functions have equal derivatives")
+        if v.how == "derivative":
+            self.use("derivatives of equal functions")
+            made = Claim(Diff(lhs, v.at), "=", Diff(rhs, v.at))
+        else:
+            if not (isinstance(lhs, Diff) and lhs.at == Bound(0) and bound_free(lhs.body, 1)) or rhs != ZERO:
+                raise Rejected("a function is constant if a theorem says that its derivative in x, at x, is 0")
+            if v.other is None:
+                raise Rejected("constancy needs two points")
+            self.use("a function whose derivative is 0 is constant")
+            body = shift(lhs.body, -1, 1)
+            made = Claim(instantiate(body, v.at), "=", instantiate(body, v.other))
+        _demand(needs(made.lhs, ctx), needs(made.rhs, ctx))
+        return made
+
+    def at_end(self, body: Term, domain: Interval, point: Term, ctx: Context) -> Term:
+        if point not in (domain.lo, domain.hi):
+            raise Rejected("a limit is taken at an end of the interval")
+        return self.end(body, domain, point == domain.hi, ctx)
 
     def discharge(self, claim: Claim, ctx: Context) -> None:
         """A hypothesis of a cited theorem must hold here, for all values of its binders."""
         for domain in claim.binders:
             ctx = ctx.enter(domain)
         gap = unfold_all(sub(claim.rhs, claim.lhs), ctx)
-        ok = {"=": ctx.sign(gap) in (0, 2), "<=": ctx.nonnegative(gap), "<": ctx.positive(gap)}[claim.relation]
-        if not ok:
+        excluded = {"=": NEG | POS, "<=": NEG, "<": NEG | ZERO_SIGN}[claim.relation]
+        if ctx.sign(gap) & excluded and ctx.sign(settled(gap, ctx)) & excluded:
             raise Rejected("a hypothesis of the cited theorem is not known to hold here")
 
     # -- integrals --------------------------------------------------------------------------------------------
 
-    def with_integrals(self, d: Derivation, ctx: Context) -> Context:
-        for evidence in d.integrals:
+    def with_integrals(self, integrals: tuple[Antiderivative | Cite, ...], ctx: Context) -> Context:
+        for evidence in integrals:
             if isinstance(evidence, Antiderivative):
                 self.antiderivative(evidence, ctx)
                 found = [Bind("int", evidence.domain, evidence.integrand)]
@@ -457,7 +598,7 @@ class _Checker:
         if len(proof.forward) != len(condition):
             raise Rejected("each part of the condition needs its own proof")
         for claim, (names, part) in zip(condition, proof.forward, strict=True):
-            goal, scope = _opened(claim, names, ctx.assuming(raw))
+            goal, scope = _opened(claim, names, ctx.assuming((*raw, Claim(bound.lhs, "=", bound.rhs))))
             self.claim(goal, part, scope)
         self.claim(Claim(bound.lhs, "=", bound.rhs), proof.backward, ctx.assuming(condition))
         return condition
@@ -494,13 +635,20 @@ class _Checker:
             raise Rejected("the extremum is over a variable, at a value free of it")
         for other in ctx.variables.values():
             kind_map(other, lambda t: _free_of(goal.variable, t))
-        _demand(conforms(goal.at, kind, ctx))
+        # that the value is admissible is shown without supposing anything of the variable
+        others = tuple(_NOTHING if goal.variable in _claim_names(c) else c for c in ctx.given)
+        there = self.with_integrals(proof.integrals, Context(ctx.variables, others, (), ctx.field))
+        _demand(conforms(goal.at, kind, there))
         want = _is_at(goal.variable, kind, goal.at)
-        if len(condition) != 1 or not _same_claim(condition[0], want, ctx):
+        if len(condition) != 1 or not (
+            _same_claim(condition[0], want, ctx)
+            or _same_claim(replace(condition[0], lhs=condition[0].rhs, rhs=condition[0].lhs), want, ctx)
+        ):
             raise Rejected("the equality condition does not say that the variable is that value")
         for claim in ctx.given:
-            # the extremal value is admissible: it satisfies what is given of the variable
-            self.discharge(_claim_at(claim, {goal.variable: goal.at}), ctx)
+            self.discharge(_claim_at(claim, {goal.variable: goal.at}), there)
+        for integral in self.supposed:
+            _demand(needs(substitute(integral, {goal.variable: goal.at}), there))
         return condition
 
 
@@ -524,6 +672,35 @@ def _truth(c: Claim, tight: tuple[Claim, ...]) -> Truth:
     return Truth(sub(c.rhs, c.lhs), c.relation == "<", () if c.relation != "<=" else tight, c.relation == "=")
 
 
+def _claim_names(c: Claim) -> frozenset[str]:
+    """The free names of a claim, its domains included."""
+    terms = [c.lhs, c.rhs]
+    for d in c.binders:
+        terms += [d.lo, d.hi, *([d.guard] if isinstance(d, Range) and d.guard is not None else [])]
+    return frozenset().union(*map(free_names, terms))
+
+
+def _goal_names(goal: Goal) -> frozenset[str]:
+    """The free names of a goal."""
+    match goal:
+        case Claim():
+            return _claim_names(goal)
+        case Iff(bound, condition):
+            return _claim_names(bound).union(*map(_claim_names, condition))
+        case Extremum(variable, bound, at):
+            return _claim_names(bound) | free_names(at) | {variable}
+        case Exists(variables, claims):
+            found: set[str] = set().union(*map(_claim_names, claims), (n for n, _ in variables))
+            for _, kind in variables:
+                kind_map(kind, lambda t: _noted(t, found))
+            return frozenset(found)
+
+
+def _noted(t: Term, found: set[str]) -> Term:
+    found |= free_names(t)
+    return t
+
+
 def _kind_at(kind: Kind, values: dict[str, Term]) -> Kind:
     return kind_map(kind, lambda t: substitute(t, values))
 
@@ -536,7 +713,14 @@ def _claim_at(c: Claim, values: dict[str, Term]) -> Claim:
 
     binders = tuple(_map_domain(d, lambda t, k: put(t, k), k) for k, d in enumerate(c.binders))
     depth = len(c.binders)
-    return Claim(put(c.lhs, depth), c.relation, put(c.rhs, depth), binders, c.names)
+    return replace(c, lhs=put(c.lhs, depth), rhs=put(c.rhs, depth), binders=binders)
+
+
+def shifted(c: Claim, by: int) -> Claim:
+    """The claim as seen from under ``by`` more binders."""
+    binders = tuple(_shift_domain(d, by, k) for k, d in enumerate(c.binders))
+    depth = len(binders)
+    return replace(c, lhs=shift(c.lhs, by, depth), rhs=shift(c.rhs, by, depth), binders=binders)
 
 
 def _map_domain(d: Domain, f: object, depth: int) -> Domain:
@@ -558,13 +742,15 @@ def _lift_claim(c: Claim, inner: int, outer_by: int, inner_by: int) -> Claim:
 
     binders = tuple(_map_domain(d, move, k) for k, d in enumerate(c.binders))
     depth = len(c.binders)
-    return Claim(move(c.lhs, depth), c.relation, move(c.rhs, depth), binders, c.names)
+    return replace(c, lhs=move(c.lhs, depth), rhs=move(c.rhs, depth), binders=binders)
 
 
 def _opened(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, Context]:
     """A universal claim as a claim about new variables."""
     if len(names) != len(claim.binders) or len(set(names)) != len(names) or set(names) & set(ctx.variables):
         raise Rejected("each binder needs a new name")
+    if claim.almost:
+        return _opened_almost(claim, names, ctx)
     lhs, rhs, binders = claim.lhs, claim.rhs, list(claim.binders)
     for name in names:
         domain = binders.pop(0)
@@ -574,6 +760,34 @@ def _opened(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, 
         lhs, rhs = open_binder(lhs, k, value), open_binder(rhs, k, value)
         binders = [_map_domain(d, lambda t, j: open_binder(t, j, value), j) for j, d in enumerate(binders)]  # noqa: B023
     return Claim(lhs, claim.relation, rhs), ctx
+
+
+def _opened_almost(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, Context]:
+    """A claim for almost all x as one about a new x, of which all hypotheses for almost all x hold.
+
+    There are finitely many of them, so together they still fail only on a set of measure 0.
+    """
+    if len(claim.binders) != 1 or not isinstance(claim.binders[0], Interval):
+        raise Rejected("a claim for almost all x has one interval")
+    (domain,), x = claim.binders, Var(names[0])
+    key = ctx.field._domain(domain)
+    kind, inside = _binder_kind(domain, x.name)
+
+    def at_x(c: Claim) -> Claim:
+        if not c.almost:
+            return c
+        if not isinstance(c.binders[0], Interval) or ctx.field._domain(c.binders[0]) != key:
+            return _NOTHING
+        rest = c.binders[1:]
+        if any(isinstance(d, Interval) for d in rest):
+            return _NOTHING
+        k = len(rest)
+        binders = tuple(_map_domain(d, lambda t, j: open_binder(t, j, x), j) for j, d in enumerate(rest))
+        return Claim(open_binder(c.lhs, k, x), c.relation, open_binder(c.rhs, k, x), binders, c.names[1:])
+
+    ctx = Context(ctx.variables, tuple(map(at_x, ctx.given)), (), ctx.field, ctx.convergent, ctx.values)
+    goal = Claim(instantiate(claim.lhs, x), claim.relation, instantiate(claim.rhs, x))
+    return goal, ctx.assuming(inside, ((x.name, kind),))
 
 
 def _binder_kind(d: Domain, name: str) -> tuple[Kind, tuple[Claim, ...]]:
@@ -592,12 +806,14 @@ def _is_at(variable: str, kind: Kind, at: Term) -> Claim:
     match kind:
         case Pmf(size) | Vector(size):
             return Claim(At(Var(variable), Bound(0)), "=", At(shift(at, 1), Bound(0)), (Range(ONE, size),))
+        case Density(domain):
+            return Claim(At(Var(variable), Bound(0)), "=", At(shift(at, 1), Bound(0)), (domain,), almost=True)
         case _:
             return Claim(Var(variable), "=", at)
 
 
 def _same_claim(a: Claim, b: Claim, ctx: Context) -> bool:
-    if a.relation != b.relation or a.binders != b.binders:
+    if a.relation != b.relation or a.binders != b.binders or a.almost != b.almost:
         return False
     for d in a.binders:
         ctx = ctx.enter(d)

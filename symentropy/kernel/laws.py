@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import islice
 from math import gcd
 
+from .signs import ZERO as ZERO_SIGN
 from .signs import Context, minus, sub, unfold_use
 from .terms import (
     ONE,
@@ -20,11 +21,14 @@ from .terms import (
     Bound,
     Call,
     Definition,
+    Density,
     Diff,
     Div,
     Domain,
     E,
+    Index,
     Interval,
+    Joint,
     Mul,
     Num,
     Pmf,
@@ -41,13 +45,14 @@ from .terms import (
     parts,
     rebuild,
     shift,
+    substitute,
     subterms,
     swap,
 )  # fmt: skip
 
 __all__ = ["beta", "bounded", "constant_sum", "everywhere", "exchange", "expand", "linearity", "log_of_power",
-           "log_of_product", "log_of_quotient", "log_of_rational", "logs", "mass", "reindex", "replace", "unfold",
-           "unfold_all"]  # fmt: skip
+           "log_of_product", "log_of_quotient", "log_of_rational", "logs", "mass", "reindex", "replace", "restrict",
+           "sift", "support", "unfold", "unfold_all"]  # fmt: skip
 
 Rewrite = Callable[[Term, Context], Term]
 MAX_EXPAND, MAX_GROWN, MAX_LOG_BITS = 200, 100_000, 20_000
@@ -278,10 +283,11 @@ def linearity(t: Term, ctx: Context) -> Term:
 
 def _pieces(s: Bind, ctx: Context) -> Term:
     scope = ctx.enter(s.domain)
+    guarded = isinstance(s.domain, Range) and s.domain.guard is not None
     out: list[Term] = []
     for m in scope.field.monomials(s.body):
-        inner = [f for f in m.factors if not bound_free(f[0])]
-        outer = [f for f in m.factors if bound_free(f[0])]
+        outer = [f for f in m.factors if bound_free(f[0]) and (not guarded or _defined(shift(m.term([f]), -1), ctx))]
+        inner = [f for f in m.factors if f not in outer]
         piece = Bind(s.op, s.domain, m.term(inner, coefficient=False) if inner else ONE, s.name)
         if s.op == "int" and not converges(piece, ctx):
             return s
@@ -290,11 +296,72 @@ def _pieces(s: Bind, ctx: Context) -> Term:
     return _sum(out)
 
 
+def _defined(t: Term, ctx: Context) -> bool:
+    """The term means something in this scope too (a log that is taken where a guard holds may not)."""
+    from .wf import needs  # which asks in turn whether integrals converge
+
+    return not any(needs(t, ctx))
+
+
+def restrict(t: Term, ctx: Context) -> Term:
+    """Σ_{g > 0} g t = Σ g t where t is defined on the whole range, and a guard that always holds is dropped."""
+
+    def at(s: Term, inner: Context) -> Term:
+        match s:
+            case Bind(("sum" | "prod") as op, Range(lo, hi, guard), body, name) if guard is not None:
+                whole = Range(lo, hi)
+                scope = inner.enter(whole)
+                if scope.positive(guard):
+                    return Bind(op, whole, body, name)
+                if op == "sum" and scope.nonnegative(guard) and _vanishes_with(guard, body, scope):
+                    return Bind(op, whole, body, name)
+            case Bind("int", domain, body, name):
+                return Bind("int", domain, _without_indicators(body, inner.enter(domain)), name)
+        return s
+
+    return everywhere(t, ctx, at)
+
+
+def _vanishes_with(guard: Term, body: Term, scope: Context) -> bool:
+    """The body is defined where the guard is 0, and has the guard as a factor in every monomial."""
+    if not _defined(body, scope):
+        return False
+    monomials = scope.field.monomials(body)
+    return all(any(e > 0 and scope.field.equal(b, guard) for b, e in m.factors) for m in monomials)
+
+
+def _indicated(t: Term) -> Term | None:
+    """The guard g, if ``t`` is the indicator of g > 0: a sum of 1 over one point."""
+    match t:
+        case Bind("sum", Range(lo, hi, guard), body) if lo == hi == body == ONE and guard is not None:
+            return shift(guard, -1) if bound_free(guard) else None
+    return None
+
+
+def _without_indicators(t: Term, ctx: Context) -> Term:
+    """[g > 0] g = g for g >= 0, in every monomial that has such factors."""
+    if not any(_indicated(s) is not None for s, _ in subterms(t)):
+        return t
+    out = []
+    for m in ctx.field.monomials(t):
+        powers = [b for b, e in m.factors if e > 0]
+        kept = []
+        for b, e in m.factors:
+            g = _indicated(b)
+            idle = g is not None and ctx.nonnegative(g) and any(ctx.field.equal(g, p) for p in powers)
+            kept += [] if idle else [(b, e)]
+        out.append(m.term(kept))
+    return _sum(out)
+
+
 def _integral_pieces(t: Bind, ctx: Context) -> list[tuple[Term, Bind]]:
     """The integral as a combination: factors free of the variable, and what is left under the integral."""
     inner = ctx.enter(t.domain)
     out = []
-    for m in inner.field.monomials(logs(unfold_all(t.body, inner), inner)):
+    body = logs(unfold_all(t.body, inner), inner)
+    if any(isinstance(s, Bind) for s, _ in subterms(body)):
+        body = _without_indicators(constant_sum(linearity(body, inner), inner), inner)
+    for m in inner.field.monomials(body):
         kept = [f for f in m.factors if not bound_free(f[0])]
         free = m.term([f for f in m.factors if bound_free(f[0])])
         piece = m.term(kept, coefficient=False) if kept else ONE
@@ -306,19 +373,45 @@ def converges(t: Bind, ctx: Context) -> bool:
     """The integral is among those shown to converge, or a combination of such."""
     if ctx.converges(t):
         return True
-    return isinstance(t.domain, Interval) and all(ctx.converges(p) for _, p in _integral_pieces(t, ctx))
+    return isinstance(t.domain, Interval) and all(_exists(p, ctx) for _, p in _integral_pieces(t, ctx))
+
+
+def _exists(p: Bind, ctx: Context) -> bool:
+    """The piece is known to converge, or is a part of a nonnegative integral that does; a density's does."""
+    if ctx.converges(p) or _is_mass(p, ctx):
+        return True
+    inner = ctx.enter(p.domain)
+    m, *others = inner.field.monomials(p.body)
+    rest = [f for f in m.factors if _indicated(f[0]) is None]
+    if others or len(rest) == len(m.factors) or not inner.nonnegative(m.term(rest)):
+        return False
+    whole = Bind("int", p.domain, m.term(rest), p.name)
+    return ctx.converges(whole) or _is_mass(whole, ctx)
+
+
+def _is_mass(t: Bind, ctx: Context) -> bool:
+    """The integral of a density over its domain."""
+    match t:
+        case Bind("int", domain, At(Var(name), Bound(0))):
+            kind = ctx.variables.get(name)
+            return isinstance(kind, Density) and ctx.field._domain(kind.domain) == ctx.field._domain(domain)
+    return False
 
 
 def closure(found: tuple[Term, ...], ctx: Context) -> Context:
     """The scope where ``found`` converge, and every piece that must then converge too."""
     ctx = ctx.with_integrals(found, ())
     todo = [t for t in found if isinstance(t, Bind)]
-    for t in todo:
-        left = [(c, p) for c, p in _integral_pieces(t, ctx) if not ctx.converges(p)]
-        if len(left) == 1 and ctx.nonzero(left[0][0]):
-            # a convergent sum all of whose terms but one converge
-            ctx = ctx.with_integrals((left[0][1],), ())
-    return ctx
+    while True:
+        more: list[Term] = []
+        for t in todo:
+            left = [(c, p) for c, p in _integral_pieces(t, ctx) if not _exists(p, ctx)]
+            if len(left) == 1 and ctx.nonzero(left[0][0]):
+                # a convergent sum all of whose terms but one converge
+                more.append(left[0][1])
+        if not more:
+            return ctx
+        ctx = ctx.with_integrals(tuple(more), ())
 
 
 def constant_sum(t: Term, ctx: Context) -> Term:
@@ -336,7 +429,7 @@ def constant_sum(t: Term, ctx: Context) -> Term:
 
 
 def mass(t: Term, ctx: Context) -> Term:
-    """The probabilities of a pmf sum to 1, over all outcomes or over its support."""
+    """The probabilities of a pmf sum to 1, over all outcomes or over its support; a density's integral is 1."""
 
     def at(s: Term, inner: Context) -> Term:
         match s:
@@ -344,9 +437,121 @@ def mass(t: Term, ctx: Context) -> Term:
                 kind = inner.variables.get(name)
                 if isinstance(kind, Pmf) and inner.field.equal(lo, ONE) and inner.field.equal(hi, kind.size):
                     return ONE
+            case Bind("sum", _, Bind("sum")) if _is_total(s, inner):
+                return ONE
+            case Bind("int") if _is_mass(s, inner):
+                return ONE
         return s
 
     return everywhere(t, ctx, at)
+
+
+def _is_total(t: Term, ctx: Context) -> bool:
+    """The sum of a joint pmf over all of its indices, in any order; the innermost over the support or not."""
+    domains: list[Range] = []
+    while isinstance(t, Bind) and t.op == "sum" and isinstance(t.domain, Range):
+        domains.append(t.domain)
+        t = t.body
+    entry, indices = t, list[Term]()
+    while isinstance(t, At):
+        indices.insert(0, t.index)
+        t = t.vector
+    kind = ctx.variables.get(t.name) if isinstance(t, Var) else None
+    depth = len(domains)
+    if not isinstance(kind, Joint) or len(kind.sizes) != depth or set(indices) != {Bound(k) for k in range(depth)}:
+        return False
+    if any(d.guard is not None for d in domains[:-1]) or domains[-1].guard not in (None, entry):
+        return False
+    for i, size in zip(indices, kind.sizes, strict=True):
+        assert isinstance(i, Bound)
+        d = domains[depth - 1 - i.index]
+        if loose(d.hi) or not (ctx.field.equal(d.lo, ONE) and ctx.field.equal(d.hi, size)):
+            return False
+    return True
+
+
+def support(t: Term, ctx: Context) -> Term:
+    """Σ_i Σ_{j: g > 0} t = Σ_{i: Σ_j g > 0} Σ_{j: g > 0} t for g >= 0: where no g is positive, nothing is summed."""
+
+    def at(s: Term, inner: Context) -> Term:
+        match s:
+            case Bind("sum", Range(lo, hi, None) as outer, Bind("sum", Range(lo2, hi2, guard), _) as body, name):
+                whole = Range(lo2, hi2)
+                if guard is not None and inner.enter(outer).enter(whole).nonnegative(guard):
+                    return Bind("sum", Range(lo, hi, Bind("sum", whole, guard, body.name)), body, name)
+        return s
+
+    return everywhere(t, ctx, at)
+
+
+def sift(t: Term, ctx: Context) -> Term:
+    """Σ_i δ(i,k) t(i) = t(k) for k in the range; δ(k,k) = 1; δ(i,k) t(i) = δ(i,k) t(k)."""
+    if not any(_is_delta(s) for s, _ in subterms(t)):
+        return t
+
+    def at(s: Term, inner: Context) -> Term:
+        match s:
+            case Call("delta", (a, b)):
+                apart = inner.sign(sub(a, b))
+                return ONE if apart == ZERO_SIGN else s if apart & ZERO_SIGN else ZERO
+            case Bind("sum", Range(lo, hi, Call("delta", args)), body):
+                k = _other(args)
+                if k is not None and inner.member(k, Range(lo, hi)):
+                    return instantiate(body, k)
+            case Bind("sum", Range() as domain, _) if any(_is_delta(u) for u, _ in subterms(s.body)):
+                return _sifted(s, domain, inner)
+        return s
+
+    return _merged(everywhere(t, ctx, at), ctx)
+
+
+def _is_delta(t: Term) -> bool:
+    return isinstance(t, Call) and t.fn == "delta"
+
+
+def _other(args: tuple[Term, ...]) -> Term | None:
+    """k, in the scope outside, of the arguments of δ(i,k) under the binder of i."""
+    for mine, k in (args, args[::-1]):
+        if mine == Bound(0) and bound_free(k):
+            return shift(k, -1)
+    return None
+
+
+def _sifted(s: Bind, domain: Range, ctx: Context) -> Term:
+    """The sum with each monomial that has a factor δ(i,k), k in the domain, replaced by its value at k."""
+    out, left = list[Term](), list[Term]()
+    for m in ctx.enter(domain).field.monomials(s.body):
+        for f in m.factors:
+            k = _other(f[0].args) if isinstance(f[0], Call) and _is_delta(f[0]) and f[1] > 0 else None
+            if k is not None and ctx.member(k, domain):
+                out.append(instantiate(m.term([g for g in m.factors if g != f]), k))
+                break
+        else:
+            left.append(m.term())
+    return s if not out else _sum([*out, *([Bind("sum", domain, _sum(left), s.name)] if left else [])])
+
+
+def _merged(t: Term, ctx: Context) -> Term:
+    """δ(i,k) t(i) = δ(i,k) t(k) for a variable i, in each monomial outside of binders; powers of δ are δ."""
+    monomials = ctx.field.monomials(t)
+    if not any(_is_delta(b) for m in monomials for b, _ in m.factors):
+        return t
+    out = []
+    for m in monomials:
+        deltas = [b for b, e in m.factors if isinstance(b, Call) and _is_delta(b) and e > 0]
+        rest = m.term([(b, e) for b, e in m.factors if b not in deltas])
+        for d in deltas:
+            names = sorted((a for a in d.args if isinstance(a, Var) and _is_index(a, ctx)), key=lambda v: v.name)
+            if names:
+                kept = next(a for a in (d.args if len(names) == 1 else names) if a != names[-1])
+                if names[-1].name not in {s.name for s, _ in subterms(kept) if isinstance(s, Var)}:
+                    rest = substitute(rest, {names[-1].name: kept})
+        out.append(rest if not deltas else Mul((*deltas, rest)))
+    return _sum(out)
+
+
+def _is_index(v: Var, ctx: Context) -> bool:
+    return isinstance(ctx.variables.get(v.name), Index)
 
 
 def expand(t: Term, ctx: Context) -> Term:
@@ -391,17 +596,27 @@ def reindex(t: Term, ctx: Context) -> Term:
 
 
 def exchange(t: Term, ctx: Context) -> Term:
-    """Σ_i Σ_j = Σ_j Σ_i for finite ranges that do not depend on each other (the smaller spelling is taken)."""
+    """Σ_i Σ_j = Σ_j Σ_i for finite ranges that do not depend on each other (the smaller spelling is taken).
+
+    A guard of both indices, on the inner sum, moves to the one that is then the inner sum.
+    """
 
     def at(s: Term, inner: Context) -> Term:
         match s:
             case Bind("sum", Range() as a, Bind("sum", Range() as b, body, inner_name), name):
-                if all(bound_free(u) for u in (b.lo, b.hi)) and (b.guard is None or bound_free(b.guard, 1)):
-                    swapped = swap(body)
+                swapped = swap(body)
+                if not all(bound_free(u) for u in (b.lo, b.hi)):
+                    return s
+                if b.guard is not None and not bound_free(b.guard, 1):
+                    if a.guard is not None:
+                        return s
+                    outer = Range(shift(b.lo, -1), shift(b.hi, -1))
+                    within = Range(shift(a.lo, 1), shift(a.hi, 1), swap(b.guard))
+                else:
                     outer = Range(shift(b.lo, -1), shift(b.hi, -1), _lower(b.guard))
                     within = Range(shift(a.lo, 1), shift(a.hi, 1), None if a.guard is None else shift(a.guard, 1, 1))
-                    other = Bind("sum", outer, Bind("sum", within, swapped, name), inner_name)
-                    return min(s, other, key=repr)
+                other = Bind("sum", outer, Bind("sum", within, swapped, name), inner_name)
+                return min(s, other, key=repr)
         return s
 
     return everywhere(t, ctx, at)

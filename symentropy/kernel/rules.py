@@ -13,10 +13,9 @@ from . import balls, laws
 from .calculus import differentiate
 from .laws import everywhere
 from .signs import Context
-from .terms import Bind, Call, Num, Range, Term, free_names, loose
-from .wf import needs
+from .terms import Call, Num, Term, free_names, loose
 
-__all__ = ["RULES", "Rule", "restrict"]
+__all__ = ["RULES", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +25,6 @@ class Rule:
     name: str
     reason: str
     rewrite: Callable[[Term, Context], Term]
-
-
-def restrict(t: Term, ctx: Context) -> Term:
-    """Σ_{g > 0} g t = Σ g t where t is defined on the whole range, and a guard that always holds is dropped."""
-
-    def at(s: Term, inner: Context) -> Term:
-        match s:
-            case Bind(("sum" | "prod") as op, Range(lo, hi, guard), body, name) if guard is not None:
-                whole = Range(lo, hi)
-                scope = inner.enter(whole)
-                if scope.positive(guard):
-                    return Bind(op, whole, body, name)
-                if op == "sum" and scope.nonnegative(guard) and _vanishes_with(guard, body, scope):
-                    return Bind(op, whole, body, name)
-        return s
-
-    return everywhere(t, ctx, at)
 
 
 def arithmetic(t: Term, ctx: Context) -> Term:
@@ -55,14 +37,6 @@ def arithmetic(t: Term, ctx: Context) -> Term:
         return s if value is None else Num(value)
 
     return everywhere(t, ctx, at)
-
-
-def _vanishes_with(guard: Term, body: Term, scope: Context) -> bool:
-    """The body is defined where the guard is 0, and has the guard as a factor in every monomial."""
-    if any(needs(body, scope)):
-        return False
-    monomials = scope.field.monomials(body)
-    return all(any(e > 0 and scope.field.equal(b, guard) for b, e in m.factors) for m in monomials)
 
 
 RULES: dict[str, Rule] = {
@@ -78,7 +52,9 @@ RULES: dict[str, Rule] = {
         Rule("linearity", "linearity", laws.linearity),
         Rule("constant_sum", "sum of a constant", laws.constant_sum),
         Rule("mass", "probabilities sum to 1", laws.mass),
-        Rule("restrict", "terms off the support vanish", restrict),
+        Rule("restrict", "terms off the support vanish", laws.restrict),
+        Rule("support", "rows without mass vanish", laws.support),
+        Rule("sift", "only the term of that index remains", laws.sift),
         Rule("expand", "the sum written out", laws.expand),
         Rule("reindex", "shift of the index", laws.reindex),
         Rule("exchange", "exchange of finite sums", laws.exchange),

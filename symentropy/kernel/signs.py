@@ -32,7 +32,9 @@ from .terms import (
     Domain,
     Index,
     Interval,
+    Joint,
     Kind,
+    Labels,
     Mul,
     Natural,
     Num,
@@ -45,6 +47,7 @@ from .terms import (
     Use,
     Var,
     Vec,
+    bound_free,
     free_names,
     instantiate,
     loose,
@@ -61,7 +64,7 @@ NEG, ZERO, POS = 1, 2, 4
 ANY = NEG | ZERO | POS
 _FLIP = [(m & ZERO) | (POS if m & NEG else 0) | (NEG if m & POS else 0) for m in range(8)]
 _SQUARE = [(m & ZERO) | (POS if m & (NEG | POS) else 0) for m in range(8)]
-MAX_CLOSED_BITS = 2048
+MAX_CLOSED_BITS, MAX_TRIED = 2048, 12
 TRUSTED = "trusted: "  # what a theorem rests on beyond the kernel's own rules is noted with this in front
 ENCLOSURES = TRUSTED + "enclosures of constants by Arb balls"
 
@@ -194,8 +197,10 @@ class Context:
                 return all(self.integer(a) for a in args)
             case Pow(b, Num(k)):
                 return k.denominator == 1 and k >= 0 and self.integer(b)
-            case Call("floor" | "ceil", _):
+            case Call("floor" | "ceil" | "delta", _):
                 return True
+            case At(Var(name), _):
+                return isinstance(self.variables.get(name), Labels)
             case _:
                 return False
 
@@ -240,6 +245,9 @@ class Context:
                     s = balls.sign(t, MAX_CLOSED_BITS)
                     self.field.notes.add(ENCLOSURES)
                     got = got if s is None else got & (NEG if s < 0 else POS if s > 0 else ZERO)
+                if got not in (NEG, ZERO, POS, 0) and isinstance(t, Add | Mul | Div):
+                    normal = self.field.normal(t)
+                    got &= ANY if normal == t else self._structure(normal)
             finally:
                 self._busy.discard(t)
                 cut, self._cut = self._cut, self._cut or before
@@ -313,6 +321,9 @@ class Context:
                 return POS if all(m == POS for m in s) else ANY
             case "zeta":
                 return POS if self.positive(sub(args[0], ONE)) else ANY
+            case "delta":
+                apart = self.sign(sub(args[0], args[1]))
+                return POS if apart == ZERO else ZERO | POS if apart & ZERO else ZERO
             case "ceil":
                 return s[0] if s[0] in (POS, ZERO | POS, ZERO) else ANY
             case "floor":
@@ -335,7 +346,9 @@ class Context:
         match vector:
             case Var(name):
                 kind = self.variables.get(name)
-                return ZERO | POS if isinstance(kind, Pmf) else POS if isinstance(kind, Density) else ANY
+                return ZERO | POS if isinstance(kind, Pmf | Density) else POS if isinstance(kind, Labels) else ANY
+            case At(table, row):
+                return self._table(table, row, index)
             case Vec(items):
                 if isinstance(index, Num):
                     inside = index.value.denominator == 1 and 1 <= index.value <= len(items)
@@ -351,6 +364,22 @@ class Context:
             case _:
                 return ANY
 
+    def _table(self, table: Term, row: Term, index: Term) -> int:
+        """The sign of ``table[row][index]``."""
+        match table:
+            case Bind("lam", _, body):
+                return self._entry(instantiate(body, row), index)
+            case Use():
+                return self._entry(At(unfold_use(table), row), index)
+            case _:
+                return ZERO | POS if isinstance(self._kind(table), Joint) else ANY
+
+    def _kind(self, v: Term) -> Kind | None:
+        """The kind of the variable that ``v`` is, or of which it is a row."""
+        while isinstance(v, At):
+            v = v.vector
+        return self.variables.get(v.name) if isinstance(v, Var) else None
+
     def _bind(self, op: str, domain: Domain, body: Term) -> int:
         if op == "lam":
             return ANY
@@ -359,8 +388,27 @@ class Context:
             return POS if s == POS else s | POS if not s & NEG else ANY
         if s & NEG and s & POS:
             return ANY
-        strict = not s & ZERO and (self.nonempty(domain))
-        return s if strict else s | ZERO
+        if not s & ZERO and self.nonempty(domain):
+            return s
+        if s & POS and isinstance(domain, Range) and any(self._adds(k, domain, body) for k in self._indices(body)):
+            return POS
+        return s | ZERO
+
+    def _adds(self, k: Term, domain: Range, body: Term) -> bool:
+        """The summand at ``k`` is there and positive."""
+        return self.member(k, domain) and self.positive(instantiate(body, k))
+
+    def _indices(self, body: Term) -> list[Term]:
+        """Integers at which a summand may be looked at: variables in scope, and what indexes something in the body."""
+        found: list[Term] = [Bound(k) for k, d in enumerate(reversed(self.scope)) if isinstance(d, Range)]
+        found += [Var(name) for name, kind in self.variables.items() if isinstance(kind, Index)]
+        for s in _open_parts(body):
+            args = (s.index,) if isinstance(s, At) else s.args if isinstance(s, Call) and s.fn == "delta" else ()
+            for a in args:
+                lowered = shift(a, -1) if bound_free(a) else None
+                if lowered is not None and lowered not in found and self.integer(lowered):
+                    found.append(lowered)
+        return found[:MAX_TRIED]
 
     # -- from hypotheses --------------------------------------------------------------------------------------
 
@@ -398,12 +446,18 @@ class Context:
             if isinstance(s, At):
                 if s.index not in indices:
                     indices.append(s.index)
-                kind = self.variables.get(s.vector.name) if isinstance(s.vector, Var) else None
-                if isinstance(kind, Pmf):
+                kind = self._kind(s)
+                if isinstance(kind, Pmf | Joint):
                     yield s, ZERO | POS, None
                     yield sub(ONE, s), ZERO | POS, None
+                if isinstance(kind, Labels):
+                    yield sub(s, ONE), ZERO | POS, None
+                    yield sub(kind.of, s), ZERO | POS, None
+            if isinstance(s, Call) and s.fn == "ceil":
+                yield sub(s, s.args[0]), ZERO | POS, None
+                yield sub(Add((s.args[0], ONE)), s), POS, None
         for number, claim in enumerate(self.given):
-            if not claim.binders or len(claim.binders) > 2:
+            if not claim.binders or len(claim.binders) > 2 or claim.almost:
                 continue
             choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
             for values in product(choices, repeat=len(claim.binders)):
@@ -421,6 +475,8 @@ class Context:
 
     def instance(self, claim: Claim, values: tuple[Term, ...]) -> tuple[Term, Term]:
         """Both sides of a universal claim at ``values``, each shown to be in its domain."""
+        if claim.almost:
+            raise Rejected("what holds almost everywhere says nothing of a single point")
         if len(values) != len(claim.binders):
             raise Rejected(f"the hypothesis has {len(claim.binders)} bound variables, not {len(values)}")
         # the claim itself is closed; its binders are opened from the outside in

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from .calculus import derivative
-from .laws import constant_sum, converges, expand, linearity, mass, unfold_all
+from .calculus import derivative, is_slope
+from .laws import constant_sum, converges, exchange, expand, linearity, mass, sift, unfold_all
 from .proof import Claim
 from .signs import POS, Context, sub, unfold_use
 from .signs import ZERO as ZERO_SIGN
@@ -30,9 +30,12 @@ from .terms import (
     Diff,
     Div,
     Domain,
+    Function,
     Index,
     Interval,
+    Joint,
     Kind,
+    Labels,
     Mul,
     Natural,
     Num,
@@ -47,6 +50,7 @@ from .terms import (
     Var,
     Vec,
     Vector,
+    bound_free,
     instantiate,
     kind_map,
     num,
@@ -54,7 +58,7 @@ from .terms import (
     substitute,
 )  # fmt: skip
 
-__all__ = ["Need", "claim_needs", "conforms", "needs", "size_of", "variables_needs"]
+__all__ = ["Need", "claim_needs", "conforms", "needs", "settled", "size_of", "sizes_of", "variables_needs"]
 
 Property = Literal["positive", "nonzero", "nonnegative", "integer", "member", "convergent", "pmf", "density", "form"]
 
@@ -119,6 +123,9 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
                     yield from need("nonnegative", args[0], ctx.nonnegative(args[0]))
                 case "zeta":
                     yield from need("positive", sub(args[0], ONE), ctx.positive(sub(args[0], ONE)))
+                case "delta":
+                    for a in args:
+                        yield from need("integer", a, ctx.integer(a))
         case At(v, i):
             yield from needs(i, ctx)
             yield from _entry_needs(v, i, ctx)
@@ -139,6 +146,14 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
                 yield from (n for n in found if n.what == "form" or n.message == BASE)
                 for point in points:
                     yield from needs(instantiate(body, point), ctx)
+        case Diff(At(Var() as f, _), at) if is_slope(t):
+            known = ctx.variables.get(f.name)
+            smooth = known if isinstance(known, Function) else None
+            yield from needs(at, ctx)
+            yield from need("form", f, smooth is not None, f"{f.name} is not a differentiable function")
+            if smooth is not None:
+                inside = ctx.member(at, smooth.domain)
+                yield from need("member", at, inside, "an argument outside of the function's domain")
         case Diff(body, at):
             # defined and differentiable at the point; signs are open conditions, so in a neighbourhood too
             yield from (n for n in needs(body, ctx.enter(_LINE)) if n.what in _CLOSED)
@@ -188,26 +203,39 @@ def _points(d: Domain, ctx: Context) -> list[Term] | None:
     return None
 
 
-def size_of(v: Term, ctx: Context) -> Term | None:
-    """The number of entries of a vector."""
+def sizes_of(v: Term, ctx: Context) -> tuple[Term, ...] | None:
+    """The numbers of entries of a vector, or of a table in each direction; None if it is neither."""
     match v:
         case Var(name):
             kind = ctx.variables.get(name)
-            return kind.size if isinstance(kind, Pmf | Vector) else None
+            if isinstance(kind, Joint):
+                return kind.sizes
+            return (kind.size,) if isinstance(kind, Pmf | Vector | Labels) else None
+        case At(table, _):
+            return (sizes_of(table, ctx) or ())[1:] or None
         case Vec(items):
-            return num(len(items))
-        case Bind("lam", Range(lo, hi), _):
-            return hi if lo == ONE else None
+            rows = {sizes_of(item, ctx) for item in items}
+            return (num(len(items)), *(rows.pop() or ())) if len(rows) == 1 else None
+        case Bind("lam", Range(lo, hi) as domain, body):
+            rows_of = sizes_of(body, ctx.enter(domain)) or ()
+            closed = lo == ONE and all(bound_free(size) for size in rows_of)
+            return (hi, *(shift(size, -1) for size in rows_of)) if closed else None
         case Use():
-            return size_of(unfold_use(v), ctx)
+            return sizes_of(unfold_use(v), ctx)
     return None
+
+
+def size_of(v: Term, ctx: Context) -> Term | None:
+    """The number of entries of a vector."""
+    sizes = sizes_of(v, ctx)
+    return sizes[0] if sizes is not None and len(sizes) == 1 else None
 
 
 def _function_domain(f: Term, ctx: Context) -> Interval | None:
     match f:
         case Var(name):
             kind = ctx.variables.get(name)
-            return kind.domain if isinstance(kind, Density) else None
+            return kind.domain if isinstance(kind, Density | Function) else None
         case Bind("lam", Interval() as domain, _):
             return domain
         case Use():
@@ -225,21 +253,32 @@ def _entry_needs(v: Term, i: Term, ctx: Context) -> Iterator[Need]:
 
 
 def _vector_needs(v: Term, ctx: Context) -> Iterator[Need]:
-    """What a vector or function needs to be one."""
+    """What a vector, table or function needs to be one."""
     match v:
         case Var(name):
-            if not isinstance(ctx.variables.get(name), Pmf | Vector | Density):
+            if not isinstance(ctx.variables.get(name), Pmf | Vector | Joint | Labels | Density | Function):
                 yield Need("form", v, ctx.scope, f"{name} is not a vector")
+        case At(table, row):
+            sizes = sizes_of(table, ctx)
+            yield from needs(row, ctx)
+            yield from _vector_needs(table, ctx)
+            if sizes is None or len(sizes) < 2 or not ctx.member(row, Range(ONE, sizes[0])):
+                yield Need("member", row, ctx.scope, "not a row of a table, or an index outside of 1..n")
         case Vec(items):
             for item in items:
-                yield from needs(item, ctx)
+                yield from _item_needs(item, ctx)
         case Bind("lam", domain, body):
             yield from _domain_needs(domain, ctx)
-            yield from needs(body, ctx.enter(domain))
+            yield from _item_needs(body, ctx.enter(domain))
         case Use():
             yield from _unfolded_needs(v, _vector_needs, ctx)
         case _:
             yield Need("form", v, ctx.scope, "not a vector")
+
+
+def _item_needs(item: Term, ctx: Context) -> Iterator[Need]:
+    """An entry is a number, or a row of its own."""
+    yield from needs(item, ctx) if sizes_of(item, ctx) is None else _vector_needs(item, ctx)
 
 
 def _unfolded_needs(t: Use, of_body: Callable[[Term, Context], Iterator[Need]], ctx: Context) -> Iterator[Need]:
@@ -292,42 +331,85 @@ def conforms(t: Term, kind: Kind, ctx: Context) -> Iterator[Need]:
             if mine is None or not ctx.field.equal(mine, size):
                 yield Need("form", t, ctx.scope, "a vector of another length")
             elif isinstance(kind, Pmf):
-                yield from _pmf_needs(t, size, ctx)
-        case Density(domain):
+                yield from _pmf_needs(t, (size,), ctx)
+        case Joint(sizes):
+            yield from _vector_needs(t, ctx)
+            table = sizes_of(t, ctx) or ()
+            if len(table) != len(sizes) or not all(map(ctx.field.equal, table, sizes)):
+                yield Need("form", t, ctx.scope, "a table of other sizes")
+            else:
+                yield from _pmf_needs(t, sizes, ctx)
+        case Labels(size, of):
+            yield from _vector_needs(t, ctx)
+            length, domain = size_of(t, ctx), Range(ONE, size)
+            inner = ctx.enter(domain)
+            entry = At(shift(t, 1), Bound(0))
+            if length is None or not ctx.field.equal(length, size):
+                yield Need("form", t, ctx.scope, "a vector of another length")
+            elif not inner.member(unfold_all(entry, inner), Range(ONE, shift(of, 1))):
+                yield Need("member", entry, inner.scope, "a label outside of 1..n")
+        case Density(interval) | Function(interval):
             yield from _vector_needs(t, ctx)
             mine_domain = _function_domain(t, ctx)
-            if mine_domain is None or ctx.field._domain(mine_domain) != ctx.field._domain(domain):
+            if mine_domain is None or ctx.field._domain(mine_domain) != ctx.field._domain(interval):
                 yield Need("form", t, ctx.scope, "a function on another interval")
-            elif not isinstance(t, Var):
-                yield from _density_needs(t, domain, ctx)
+            elif isinstance(t, Var):
+                if type(ctx.variables[t.name]) is not type(kind):
+                    yield Need("form", t, ctx.scope, f"{t.name} is a function of another kind")
+            elif isinstance(kind, Density):
+                yield from _density_needs(t, interval, ctx)
+            else:
+                yield from _smooth_needs(t, interval, ctx)
 
 
-def _pmf_needs(t: Term, size: Term, ctx: Context) -> Iterator[Need]:
+def _pmf_needs(t: Term, sizes: tuple[Term, ...], ctx: Context) -> Iterator[Need]:
+    """Entries >= 0 that sum to 1, in all directions of a table."""
     if isinstance(t, Var):
-        if not isinstance(ctx.variables.get(t.name), Pmf):
+        if not isinstance(ctx.variables.get(t.name), Pmf if len(sizes) == 1 else Joint):
             yield Need("pmf", t, ctx.scope, f"{t.name} is not a pmf")
         return
-    domain = Range(ONE, size)
-    inner = ctx.enter(domain)
-    entry = unfold_all(At(shift(t, 1), Bound(0)), inner)
+    inner, entry = ctx, t
+    for k, size in enumerate(sizes):
+        inner = inner.enter(Range(ONE, shift(size, k)))
+        entry = At(shift(entry, 1), Bound(0))
+    entry = unfold_all(entry, inner)
     if not inner.nonnegative(entry):
         yield Need("nonnegative", entry, inner.scope, "an entry of a pmf")
-    total: Term = Bind("sum", domain, entry)
-    for law in (expand, linearity, mass, constant_sum):
-        new = law(total, ctx)
-        total = total if any(needs(new, ctx)) else new
+    total = entry
+    for k in reversed(range(len(sizes))):
+        total = Bind("sum", Range(ONE, shift(sizes[k], k)), total)
+    total = settled(total, ctx)
     if not ctx.field.equal(total, ONE) and ctx.sign(sub(total, ONE)) != ZERO_SIGN:
         yield Need("pmf", t, ctx.scope, "the entries of a pmf sum to 1")
+
+
+def settled(t: Term, ctx: Context) -> Term:
+    """The term with its sums done as far as the laws go that need no choice."""
+    for law in (expand, linearity, mass, constant_sum, exchange, sift, linearity, constant_sum, mass):
+        new = law(t, ctx)
+        t = t if new == t or any(needs(new, ctx)) else new
+    return t
 
 
 def _density_needs(t: Term, domain: Interval, ctx: Context) -> Iterator[Need]:
     inner = ctx.enter(domain)
     entry = unfold_all(At(shift(t, 1), Bound(0)), inner)
-    if not inner.positive(entry):
-        yield Need("positive", entry, inner.scope, "a density")
+    if not inner.nonnegative(entry):
+        yield Need("nonnegative", entry, inner.scope, "a density")
     total = Bind("int", domain, entry)
     if not converges(total, ctx) or ctx.sign(sub(total, ONE)) != ZERO_SIGN:
         yield Need("density", t, ctx.scope, "a density has integral 1: cite that theorem among the integrals")
+
+
+def _smooth_needs(t: Term, domain: Interval, ctx: Context) -> Iterator[Need]:
+    inner = ctx.enter(domain)
+    body = unfold_all(At(shift(t, 1), Bound(0)), inner)
+    try:
+        slope = derivative(body)
+    except Rejected as no:
+        yield Need("form", t, ctx.scope, str(no))
+    else:
+        yield from needs(slope, inner)
 
 
 def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> Iterator[Need]:
@@ -336,7 +418,13 @@ def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> It
         match kind:
             case Index(size) | Vector(size) | Pmf(size):
                 yield from conforms(size, Natural(), ctx)
-            case Density(domain):
+            case Joint(sizes):
+                for size in sizes:
+                    yield from conforms(size, Natural(), ctx)
+            case Labels(size, of):
+                yield from conforms(size, Natural(), ctx)
+                yield from conforms(of, Natural(), ctx)
+            case Density(domain) | Function(domain):
                 yield from _domain_needs(domain, ctx)
 
 

@@ -13,6 +13,7 @@ from symentropy.kernel.check import integral_value
 from symentropy.kernel.proof import Antiderivative
 from symentropy.kernel.signs import Context
 from symentropy.kernel.terms import INF, NEG_INF, PI, Diff, Interval, Rejected, instantiate, shift
+from symentropy.kernel.wf import needs
 
 LINE, HALF_LINE, UNIT = Interval(NEG_INF, INF), Interval(num(0), INF), Interval(num(0), ONE)
 a, b, s = Var("a"), Var("b"), Var("s")
@@ -117,7 +118,6 @@ def test_a_derivative_is_of_the_innermost_variable():
         call("digamma", b0),
         call("beta", b0, 1),
         At(v, b0),
-        At(P, b0),
         total(b0, ONE),  # the end moves
         total(n, ONE, guard=b1),
         prod(3, b1),
@@ -129,6 +129,10 @@ def test_a_derivative_is_of_the_innermost_variable():
 def test_what_has_no_rule_has_no_derivative(body):
     with pytest.raises(Rejected, match="no derivative"):
         derivative(body)
+
+
+def test_an_entry_of_a_vector_has_no_derivative_by_its_index():
+    assert [n.what for n in needs(Diff(At(P, b0), num(1)), scope())] == ["form"]
 
 
 def test_all_derivatives_are_carried_out():
