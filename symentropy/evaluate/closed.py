@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from ..errors import SymentropyError
-from ..kernel.terms import ZERO, Add, Num, Term, Use, Var, loose, parts, rebuild, substitute
+from ..kernel.signs import unfold_use
+from ..kernel.terms import ZERO, Add, Bind, Density, Num, Term, Use, Var, free_names, loose, parts, rebuild, substitute
 from ..theory.families import FAMILIES, Sort
+from ..theory.measures import MEASURES
+from ..theory.quantities import NORMAL
 from ..theory.terms import rational
 
 __all__ = ["opaque", "sorts", "with_closed_forms"]
+
+_MEASURED = frozenset(definition.name for definition in MEASURES)
 
 
 def with_closed_forms(t: Term) -> tuple[Term, tuple[Use, ...]]:
@@ -29,6 +34,10 @@ def _replaced(t: Term, used: dict[Use, None]) -> Term:
         if known is not None:
             used |= dict.fromkeys(a for a in t.args if isinstance(a, Use))
             return known
+    if isinstance(t, Use) and _is_of_written(t):
+        return _replaced(unfold_use(t), used)
+    if isinstance(t, Bind) and t.op == "int" and (value := _integral(t)) is not None:
+        return value
     kids = parts(t)
     new = tuple(c if type(c) is Num else _replaced(c, used) for c, _ in kids)
     return t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new)
@@ -36,6 +45,20 @@ def _replaced(t: Term, used: dict[Use, None]) -> Term:
 
 def _is_member(t: Term) -> bool:
     return isinstance(t, Use) and t.definition.name in FAMILIES
+
+
+def _is_of_written(t: Use) -> bool:
+    """Whether this is a quantity of densities that are written out, or normal where the quantity is not a known one."""
+    args = [a for a, (_, kind) in zip(t.args, t.definition.parameters, strict=False) if isinstance(kind, Density)]
+    written = t.definition.name not in _MEASURED or not all(map(_is_member, args))
+    plain = all(isinstance(a, Use) and a.definition == NORMAL for a in args if _is_member(a))
+    return bool(args) and written and plain and not free_names(t) and not loose(t)
+
+
+def _integral(t: Bind) -> Term | None:
+    from .primitives import integral  # most terms have none
+
+    return integral(t)
 
 
 def _formula(quantity: str, members: list[Use]) -> Term | None:

@@ -12,7 +12,7 @@ from ..kernel.terms import Kind, Natural, Positive
 from . import values
 from .values import ONE, Value
 
-__all__ = ["check_between", "check_length", "check_number", "check_pmf"]
+__all__ = ["check_between", "check_label", "check_length", "check_number", "check_pmf"]
 
 
 def check_number(x: Value, kind: Kind, label: str) -> None:
@@ -21,6 +21,12 @@ def check_number(x: Value, kind: Kind, label: str) -> None:
         raise IllPosedError(f"{label} must be an integer >= 1")
     if isinstance(kind, Positive) and (values.is_zero(x) or values.sign(x) < 0):
         raise IllPosedError(f"{label} must be positive")
+
+
+def check_label(x: Value, most: int, label: str) -> None:
+    """An integer in 1..most."""
+    if not (isinstance(x, fmpq) and x.q == 1 and 1 <= x <= most):
+        raise IllPosedError(f"{label} must be an integer in 1..{_shown_size(most)}")
 
 
 def check_length(found: int, wanted: int, label: str) -> None:
@@ -44,6 +50,10 @@ def check_pmf(entries: Sequence[Value], label: str, is_one: Callable[[], bool]) 
 
 def _count(k: int) -> str:
     return str(k) if abs(k) < 10**12 else "a huge number of"
+
+
+def _shown_size(k: int) -> str:
+    return str(k) if abs(k) < 10**12 else "n"
 
 
 def _shown(mass: Value) -> str:

@@ -8,6 +8,8 @@ innermost index is computed once for each value of what it does depend on.
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -29,8 +31,12 @@ from ..kernel.terms import (
     Diff,
     Div,
     Domain,
+    Function,
+    Index,
     Interval,
+    Joint,
     Kind,
+    Labels,
     Mul,
     Num,
     Pmf,
@@ -53,9 +59,10 @@ from . import values
 from .algebra import known_equal
 from .counts.kernels import Counts
 from .counts.quantities import by_counts, written_counts
-from .kinds import check_between, check_length, check_number, check_pmf
+from .kinds import check_between, check_label, check_length, check_number, check_pmf
 from .logs import Logs
 from .values import ONE, ZERO, Infinite, Value
+from .written import unfolded
 
 __all__ = ["MAX_LOOPS", "Program"]
 
@@ -199,7 +206,7 @@ class Program:
             case Use():
                 return self.use(t, at)
             case Bind("int", Interval(), _):
-                raise UncertifiedError("no certified value of this integral is known")
+                return self.integral(t, at)
             case Diff(body, point):
                 return self.slope(body, point, at)
             case Vec() | Bind():
@@ -211,7 +218,7 @@ class Program:
         from ..kernel.calculus import derivative  # most terms have none, and it would double the kernel loaded
 
         try:
-            slope = derivative(body)
+            slope = derivative(unfolded(body))
         except Rejected:
             raise UncertifiedError("no certified value of this derivative is known") from None
         there, value = (self.compile(instantiate(t, point), at) for t in (body, slope))
@@ -301,33 +308,41 @@ class Program:
 
     def entry(self, vector: _Argument, index: Term, at: _Place) -> _Node:
         """``vector[index]``, or a function's value at a point."""
+        return self.element(vector, (_Argument(index, at.scope, at.params),), at)
+
+    def element(self, vector: _Argument, indices: tuple[_Argument, ...], at: _Place) -> _Node:
+        """The entry at these indices, outermost first: one for a vector, two for a joint pmf."""
         match vector.term:
             case Var(name):
-                return self.entry(_meaning(vector.params, name), index, at)
+                return self.element(_meaning(vector.params, name), indices, at)
             case Use() as use:
                 inside, checks = self.opened(use, _Place(vector.scope, vector.params, at.free))
                 body = _Argument(use.definition.body, inside.scope, inside.params)
-                return self.after(checks, self.entry(body, index, at), at)
+                return self.after(checks, self.element(body, indices, at), at)
+            case At(table, index):
+                outer = _Argument(index, vector.scope, vector.params)
+                return self.element(_Argument(table, vector.scope, vector.params), (outer, *indices), at)
             case Vec(items):
-                return self.listed(items, vector, index, at)
+                return self.listed(items, vector, indices, at)
             case Counts(weights, total):
-                position, needs = self.position(index, at)
+                position, needs = self.position(indices[0], at.free)
                 return _Node(lambda s: fmpq(weights[_within(position(s), len(weights))], total), needs)
             case Bind("lam", domain, body):
-                return self.mapped(domain, body, vector, index, at)
+                return self.mapped(domain, body, vector, indices, at)
         raise IllPosedError(f"an entry of {type(vector.term).__name__}, which is no vector")
 
-    def listed(self, items: tuple[Term, ...], vector: _Argument, index: Term, at: _Place) -> _Node:
+    def listed(self, items: tuple[Term, ...], vector: _Argument, indices: tuple[_Argument, ...], at: _Place) -> _Node:
         """An entry of a vector that is written out."""
-        size, (position, needs) = len(items), self.position(index, at)
+        (index, *rest), (position, needs) = indices, self.position(indices[0], at.free)
+        if rest:
+            rows = (_Argument(item, vector.scope, vector.params) for item in items)
+            return _chosen([self.element(row, tuple(rest), at) for row in rows], position, needs)
         numbers = self.numbers(items)
-        if numbers is not None and isinstance(index, Bound):
-            return _looked_up(numbers, at.scope[-1 - index.index])
+        if numbers is not None and isinstance(index.term, Bound):
+            return _looked_up(numbers, index.scope[-1 - index.term.index])
         if numbers is not None:
-            return _Node(lambda s: numbers[_within(position(s), size)], needs)
-        nodes = self.items(items, _Place(vector.scope, vector.params, at.free))
-        runs = [n.run for n in nodes]
-        return _Node(lambda s: runs[_within(position(s), size)](s), needs.union(*{n.needs for n in nodes}))
+            return _Node(lambda s: numbers[_within(position(s), len(items))], needs)
+        return _chosen(self.items(items, _Place(vector.scope, vector.params, at.free)), position, needs)
 
     def numbers(self, items: tuple[Term, ...]) -> list[fmpq] | None:
         """The entries if all are literal rationals."""
@@ -345,20 +360,27 @@ class Program:
             self.keep.append((items, place.params))
         return self.lists[key]
 
-    def position(self, index: Term, at: _Place) -> tuple[Callable[[Slots], int], frozenset[int]]:
+    def position(self, index: _Argument, free: int) -> tuple[Callable[[Slots], int], frozenset[int]]:
         """The index as a Python integer."""
-        node = self.compile(index, at)
-        if isinstance(index, Bound):
+        node = self.compile(index.term, _Place(index.scope, index.params, free))
+        if isinstance(index.term, Bound):
             (slot,) = node.needs
             return lambda s: s[slot] if isinstance(s[slot], int) else values.integer(s[slot]), node.needs
         return lambda s: values.integer(node.run(s)), node.needs
 
-    def mapped(self, domain: Domain, body: Term, vector: _Argument, index: Term, at: _Place) -> _Node:
+    def mapped(
+        self, domain: Domain, body: Term, vector: _Argument, indices: tuple[_Argument, ...], at: _Place
+    ) -> _Node:
         """An entry of a vector that is given by a formula, or a value of a function."""
-        outer = _Place(vector.scope, vector.params, at.free)
+        (index, *rest), outer = indices, _Place(vector.scope, vector.params, at.free)
         slot, inside = self.slot(outer)
         low, high = self.compile(domain.lo, outer), self.compile(domain.hi, outer)
-        each, point = self.compile(body, inside), self.compile(index, at)
+        point = self.compile(index.term, _Place(index.scope, index.params, at.free))
+        if rest:
+            row = _Argument(body, inside.scope, inside.params)
+            each = self.element(row, tuple(rest), _Place(at.scope, at.params, inside.free))
+        else:
+            each = self.compile(body, inside)
         ranged = isinstance(domain, Range)
 
         def run(s: Slots) -> Value:
@@ -373,20 +395,27 @@ class Program:
         needs = low.needs | high.needs | point.needs | (each.needs - {slot})
         return self.cached(_Node(run, needs))
 
-    def entries(self, vector: Term, size: Term, at: _Place) -> _Entries:
-        """All entries of a vector of the given size."""
-        slot, inside = self.slot(at)
-        n, entry = self.compile(size, at), self.entry(_Argument(vector, inside.scope, at.params), Bound(0), inside)
+    def entries(self, vector: Term, sizes: tuple[Term, ...], at: _Place) -> _Entries:
+        """All entries of a vector, or of a table with several indices, of the given size."""
+        slots, inside = list[int](), at
+        for _ in sizes:
+            slot, inside = self.slot(inside)
+            slots.append(slot)
+        ends = [self.compile(size, at) for size in sizes]
+        indices = tuple(_Argument(Bound(k), inside.scope, inside.params) for k in reversed(range(len(sizes))))
+        table = _Argument(vector, inside.scope, at.params)
+        entry = self.element(table, indices, inside) if sizes else self.compile(vector, at)
 
         def run(s: Slots) -> list[Value]:
-            count, found = values.integer(n.run(s)), []
-            self.count(count)
-            for k in range(1, count + 1):
-                s[slot] = k
+            counts, found = [values.integer(n.run(s)) for n in ends], []
+            self.count(math.prod(counts))
+            for ks in itertools.product(*(range(1, n + 1) for n in counts)):
+                for slot, k in zip(slots, ks, strict=True):
+                    s[slot] = k
                 found.append(entry.run(s))
             return found
 
-        return _Entries(run, n.needs | entry.needs - {slot})
+        return _Entries(run, entry.needs.difference(slots).union(*(n.needs for n in ends)))
 
     def length(self, vector: _Argument, free: int) -> Callable[[Slots], int]:
         place = _Place(vector.scope, vector.params, free)
@@ -441,6 +470,21 @@ class Program:
 
         return self.cached(_Node(run, frozenset(slots)))
 
+    def integral(self, t: Bind, at: _Place) -> _Node:
+        """An integral that has a closed form; what it depends on must take rational values."""
+        from .primitives import integral  # most terms have none
+
+        def run(s: Slots) -> Value:
+            term: Term = t
+            for slot in reversed(at.scope):
+                term = instantiate(term, _as_term(s[slot]))
+            found = integral(term) if isinstance(term, Bind) else None
+            if found is None:
+                raise UncertifiedError("no certified value of this integral is known")
+            return Program(found).run(ctx.prec)
+
+        return self.cached(_Node(run, frozenset(at.scope)))
+
     def counts(self, vector: Term) -> Counts | None:
         """The pmf that a vector is, if its entries are literal rationals; looked at once."""
         if id(vector) not in self.pmfs:
@@ -472,10 +516,17 @@ class Program:
 
     def check(self, label: str, name: str, kind: Kind, at: _Place) -> _Node:
         """A node that raises IllPosedError unless the parameter ``name`` is of its kind."""
-        if isinstance(kind, Density):
-            return _Node(lambda s: ONE)
-        if isinstance(kind, Vector | Pmf):
-            return self.check_vector(label, name, kind, at)
+        match kind:
+            case Density() | Function():
+                return _Node(lambda s: ONE)
+            case Vector(size) | Pmf(size):
+                return self.check_table(label, name, kind, (size,), at)
+            case Joint(sizes):
+                return self.check_table(label, name, kind, sizes, at)
+            case Labels(size, of):
+                return self.check_labels(label, name, (size,), of, at)
+            case Index(size):
+                return self.check_labels(label, name, (), size, at)
         node = self.compile(Var(name), at)
 
         def run(s: Slots) -> Value:
@@ -484,25 +535,60 @@ class Program:
 
         return _Node(run, node.needs)
 
-    def check_vector(self, label: str, name: str, kind: Vector | Pmf, at: _Place) -> _Node:
-        size, length = self.compile(kind.size, at), self.length(at.params[name], at.free)
-        weights = self.entries(Var(name), kind.size, at)
-        is_pmf = isinstance(kind, Pmf) and not _is_pmf(at.params[name])
+    def check_table(self, label: str, name: str, kind: Kind, sizes: tuple[Term, ...], at: _Place) -> _Node:
+        """Of the right size; a pmf, of one variable or of several, with a pmf's entries."""
+        lengths, weights = self.check_sizes(label, name, sizes, at), self.entries(Var(name), sizes, at)
+        is_pmf = not isinstance(kind, Vector) and not _is_pmf(at.params[name])
         is_one = functools.cache(lambda: _is_mass_one(at.params[name]))
 
         def run(s: Slots) -> Value:
-            check_length(length(s), values.integer(size.run(s)), label)
+            lengths.run(s)
             if is_pmf:
                 check_pmf(weights.run(s), label, is_one)
             return ONE
 
-        return _Node(run, weights.needs | size.needs)
+        return _Node(run, weights.needs | lengths.needs)
+
+    def check_sizes(self, label: str, name: str, sizes: tuple[Term, ...], at: _Place) -> _Node:
+        """As many entries as the sizes say, in the rows of a written table too."""
+        found: list[tuple[_Node, Callable[[Slots], int]]] = []
+        tables = [_resolved(at.params[name])]
+        for size in sizes:
+            node = self.compile(size, at)
+            found += [(node, self.length(t, at.free)) for t in tables]
+            rows = [(t, i) for t in tables if isinstance(t.term, Vec) for i in t.term.items]
+            tables = [_resolved(_Argument(i, t.scope, t.params)) for t, i in rows]
+
+        def run(s: Slots) -> Value:
+            for size, length in found:
+                check_length(length(s), values.integer(size.run(s)), label)
+            return ONE
+
+        return _Node(run, frozenset[int]().union(*(size.needs for size, _ in found)))
+
+    def check_labels(self, label: str, name: str, sizes: tuple[Term, ...], of: Term, at: _Place) -> _Node:
+        """An integer in 1..of, or a vector of them."""
+        most, lengths = (
+            self.compile(of, at),
+            self.check_sizes(label, name, sizes, at) if sizes else _Node(lambda s: ONE),
+        )
+        labels = self.entries(Var(name), sizes, at) if sizes else None
+        one = None if sizes else self.compile(Var(name), at)
+
+        def run(s: Slots) -> Value:
+            lengths.run(s)
+            for x in labels.run(s) if labels is not None else [one.run(s)] if one is not None else []:
+                check_label(x, values.integer(most.run(s)), label)
+            return ONE
+
+        needs = labels.needs if labels is not None else one.needs if one is not None else frozenset()
+        return _Node(run, most.needs | lengths.needs | needs)
 
     def divergence(self, of: Definition, body: _Node, at: _Place) -> _Node:
         """The quantities that compare P with Q also have a value where Q[i] = 0 < P[i] for some i."""
         if of not in (KL, CE, RENYI_DIVERGENCE):
             return body
-        ps, qs = (self.entries(Var(name), Var("n"), at) for name in ("P", "Q"))
+        ps, qs = (self.entries(Var(name), (Var("n"),), at) for name in ("P", "Q"))
         alpha = self.compile(Var("alpha"), at) if of == RENYI_DIVERGENCE else None
 
         def run(s: Slots) -> Value:
@@ -566,6 +652,12 @@ def _looked_up(numbers: list[fmpq], slot: int) -> _Node:
         return numbers[_within(k, len(numbers))] if found is None else found
 
     return _Node(run, frozenset({slot}))
+
+
+def _chosen(nodes: list[_Node], position: Callable[[Slots], int], needs: frozenset[int]) -> _Node:
+    """The node at a position."""
+    runs = [n.run for n in nodes]
+    return _Node(lambda s: runs[_within(position(s), len(runs))](s), needs.union(*{n.needs for n in nodes}))
 
 
 def _within(k: int, size: int) -> int:

@@ -226,6 +226,11 @@ def _smallest(*xs: Value) -> Value:
     return scale(minus, _largest(*(scale(minus, x) for x in xs)))
 
 
+def _delta(x: Value, y: Value) -> Value:
+    """Kronecker's delta of two integers."""
+    return ONE if integer(x) == integer(y) else ZERO
+
+
 def _cos(x: Value) -> Value:
     y = settled(x)
     return ONE if isinstance(y, fmpq) and y == 0 else checked(arb(y).cos())
@@ -240,7 +245,7 @@ def _log_bessel(order: Value, x: Value) -> Value:
 
 
 _EXACT: dict[str, Callable[..., Value]] = {
-    "log": log, "abs": _abs, "max": _largest, "min": _smallest,
+    "log": log, "abs": _abs, "max": _largest, "min": _smallest, "delta": _delta,
     "cos": _cos, "logbesseli": _log_bessel,  # known to declarations of families only
 }  # fmt: skip
 

@@ -346,7 +346,7 @@ UNCERTIFIED = [
     (Var("x"), "x has no value"),
     (of(H, (Var("p"), Add((ONE, minus(Var("p")))))), "p has no value"),
     (Use(KL, (num(2), Var("P"), Var("Q"))), "P, Q has no value"),
-    (Bind("int", Interval(ZERO, ONE), Bound(0)), "integral"),
+    (Bind("int", Interval(ZERO, ONE), Call("gamma", (Bound(0),))), "integral"),
     (Diff(Call("abs", (Bound(0),)), ONE), "derivative"),
     (Pow(Add((BETA, minus(PI))), num(2)), r"\|x\| <= 2\^-\d+"),
     (Add((BETA, minus(PI))), r"\|x\| <= 2\^-\d+"),
