@@ -48,7 +48,8 @@ THREE, HALF, ROOT = num(3), num(Fraction(1, 2)), Call("sqrt", (num(2),))
         (ONE, log(ZERO), None),
         (INF, Div(ONE, ZERO), None),
         (Var("x"), ONE, None),
-        (ONE, Bind("int", Interval(ZERO, ONE), Bound(0)), None),
+        (ONE, Bind("int", Interval(ZERO, ONE), Bound(0)), 1),
+        (ONE, Bind("int", Interval(ZERO, ONE), Call("gamma", (Bound(0),))), None),
     ],
 )
 def test_order(lhs, rhs, order):
