@@ -12,18 +12,14 @@ from ..kernel.terms import (  # isort: skip
     num,
 )  # fmt: skip
 from .families import FAMILIES
-from .quantities import LINE, NORMAL, h, log, minus
+from .quantities import LINE, NORMAL, QUANTITIES, h, log, minus, over_support
 
-__all__ = ["MEASURES", "law", "of_densities", "of_integers"]
+__all__ = ["DEFINITIONS", "MEASURES", "law", "of_densities", "of_integers"]
 
 _x, _alpha = Bound(0), Var("alpha")
 _f, _g = At(Var("f"), _x), At(Var("g"), _x)
 _mix = Div(Add((_f, _g)), num(2))
 _rest = Add((ONE, minus(_alpha)))
-
-
-def _integral(guard: Term, body: Term) -> Term:
-    return Bind("int", LINE, body, "x")
 
 
 def _sum(guard: Term, body: Term) -> Term:
@@ -36,7 +32,7 @@ _ORDER: tuple[tuple[str, Kind], ...] = (("alpha", Positive()),)
 
 
 def _declared(continuous: bool) -> dict[str, Definition]:
-    over = _integral if continuous else _sum
+    over = over_support if continuous else _sum
     halves = [Div(over(a, Mul((a, log(Div(a, _mix))))), num(2)) for a in (_f, _g)]
     powers = Mul((Pow(_f, _alpha), Pow(_g, _rest)))
     made = [
@@ -53,6 +49,11 @@ def _declared(continuous: bool) -> dict[str, Definition]:
 of_densities = _declared(True)
 of_integers = _declared(False)
 MEASURES = (*of_densities.values(), *of_integers.values())
+# every definition that a script may name; a quantity of densities has the name of the one of pmfs
+DEFINITIONS: dict[str, Definition] = {
+    **{name: quantity.definition for name, quantity in QUANTITIES.items()},
+    **{f"{name} of densities": definition for name, definition in of_densities.items() if definition != h},
+}
 
 
 @functools.cache

@@ -8,11 +8,13 @@ vector, if it is indexed).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..errors import IllPosedError
+from ..errors import IllPosedError, LanguageError
+from ..kernel.terms import Density, Function, Joint, Kind, Labels, Natural, Pmf, Vector
+from ..kernel.terms import Index as IndexKind
 from ..language.tree import (
     Apply,
     Fact,
@@ -32,15 +34,33 @@ from ..language.tree import (
     to_text,
 )
 from .families import FAMILIES
-from .shapes import Source, check_shape, family_arguments
-from .words import CONSTANTS, DIVERGENCES, KNOWN
+from .shapes import Source, check_shape, family_arguments, value_fault
+from .words import CONSTANTS, DIVERGENCES, KNOWN, PMF_WORDS
 
-__all__ = ["Names", "Role", "free_names", "functional", "index_names"]
+__all__ = ["Names", "Role", "free_names", "functional", "index_names", "role_of"]
 
-Role = Literal["random variable", "pmf", "vector", "number"]
+Role = Literal["random variable", "pmf", "vector", "number", "joint pmf", "labels", "density", "function"]
 Domain = Literal["", "natural", "index", "positive", "probability", "above one"]
 _PMF_NAME = re.compile(r"[PQR][0-9]*|U")
 _FACT_WORDS = ("indep", "function")
+
+_ROLES: dict[type, Role] = {
+    Pmf: "pmf", Vector: "vector", Joint: "joint pmf", Labels: "labels", Density: "density", Function: "function",
+}  # fmt: skip
+# what the use of a declared name may look like beside its role: a capital that is indexed is else a pmf
+_SEEMS: dict[Role, tuple[Role, ...]] = {
+    "pmf": ("vector",), "vector": ("pmf",), "labels": ("pmf", "vector"), "joint pmf": ("pmf", "vector"),
+    "density": ("pmf", "random variable"),
+}  # fmt: skip
+
+
+def role_of(kind: Kind) -> Role:
+    """What a name of this kind is in a text.
+
+    >>> role_of(Natural())
+    'number'
+    """
+    return _ROLES.get(type(kind), "number")
 
 
 @dataclass(frozen=True)
@@ -58,10 +78,12 @@ class Evidence:
         return f"a {self.role}{inside}{self.source.place(self.node)}"
 
 
-def functional(fact: Fact) -> Apply | None:
-    """``Y = f(X, Z)`` with f no known word, as ``function(Y, X, Z)``."""
+def functional(fact: Fact, known: Collection[str] = ()) -> Apply | None:
+    """``Y = f(X, Z)`` with f no known word and none of ``known``, as ``function(Y, X, Z)``."""
     match fact:
-        case Relation("=", Name() as value, Apply(name, args) as applied) if name not in KNOWN and args:
+        case Relation("=", Name() as value, Apply(name, args) as applied) if (
+            args and name not in known and name not in KNOWN - PMF_WORDS.keys()
+        ):
             return Apply("function", (value, *args), (",", *applied.separators), at=fact.lhs.at)
         case Apply("function"):
             return fact
@@ -107,6 +129,7 @@ class Names:
     lists: list[tuple[Apply, list[Name], Source]] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
     source: Source = field(default_factory=lambda: Source(None))
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     # --- collecting -----------------------------------------------------------------------------------------
 
@@ -119,10 +142,20 @@ class Names:
         else:
             self._number(tree, bound)
 
+    def read_argument(self, tree: Node, source: Source, role: Role) -> None:
+        """Collect the evidence of a text in the place of a variable of this role."""
+        self.source = source
+        if isinstance(tree, Name):
+            self._add(tree, role, None, frozenset())
+        elif role == "vector":
+            self._entrywise(None, tree, frozenset())
+        else:
+            self._number(tree, frozenset())
+
     def read_fact(self, fact: Fact, source: Source, bound: frozenset[str] = frozenset()) -> None:
         """Collect the evidence of a fact."""
         self.source = source
-        random = functional(fact) or fact
+        random = functional(fact, self.kinds) or fact
         if isinstance(random, Markov | Independent) or (isinstance(random, Apply) and random.name in _FACT_WORDS):
             for name in children(random):
                 self._add(name, "random variable", fact, frozenset())
@@ -137,6 +170,8 @@ class Names:
                 known = "a constant" if node.name in CONSTANTS else "a bound number"
                 raise self.source.error(IllPosedError, node, f"{node.name} is {known}, not a {role}")
             return
+        if node.name in self.kinds and role in _SEEMS.get(role_of(self.kinds[node.name]), ()):
+            role = role_of(self.kinds[node.name])
         self.evidence.setdefault(node.name, []).append(Evidence(role, node, self.source, inside, domain))
 
     def _number(self, node: Node, bound: frozenset[str]) -> None:
@@ -155,8 +190,31 @@ class Names:
                 else:
                     self._number(index, bound)
             case Apply():
-                check_shape(node, self.source)
-                self._applied(node, bound)
+                self._value(node, bound)
+
+    def _value(self, node: Apply, bound: frozenset[str]) -> None:
+        """The value of a declared function, or a word of the language with its arguments."""
+        if isinstance(self.kinds.get(node.name), Density | Function):
+            fault = value_fault(node)
+            if fault:
+                raise self.source.error(LanguageError, node, fault)
+            self._add(Name(node.name, at=node.at), role_of(self.kinds[node.name]), node, frozenset())
+            self._number(node.args[0], bound)
+        elif node.name == "I" and len(node.args) == 1 and self.is_joint(node.args[0]):
+            self._operand(node, node.args[0], "joint pmf", bound)
+        else:
+            check_shape(node, self.source)
+            self._applied(node, bound)
+
+    def is_joint(self, node: Node) -> bool:
+        """Whether this is a joint pmf: a name that is declared one, or the product of two pmfs."""
+        match node:
+            case Name(name):
+                return isinstance(self.kinds.get(name), Joint)
+            case Apply("product"):
+                return True
+            case _:
+                return False
 
     def _indexed(self, node: Node, base: Node, bound: frozenset[str]) -> None:
         if isinstance(base, Name):
@@ -181,7 +239,13 @@ class Names:
             for arg in node.args:
                 self._operand(node, arg, "random variable", bound)
         elif node.name == "softmax":
-            self._logits(node, node.args[0], bound)
+            self._entrywise(node, node.args[0], bound)
+        elif node.name in PMF_WORDS:
+            for arg in node.args:
+                if node.name == "onehot" and isinstance(arg, Name):
+                    self._add(arg, "number", node, bound, "index")
+                else:
+                    self._operand(node, arg, PMF_WORDS[node.name], bound)
         elif node.name in FAMILIES:
             self._family(node, bound)
         elif node.name == "I" and len(node.args) == 2:
@@ -219,9 +283,11 @@ class Names:
         if node.name == "H" and "|" not in node.separators:
             self.lists.append((node, names, self.source))
 
-    def _logits(self, node: Apply, arg: Node, bound: frozenset[str]) -> None:
+    def _entrywise(self, node: Apply | None, arg: Node, bound: frozenset[str]) -> None:
         """Inside of softmax, lower-case names are vectors and the rest is taken entry by entry."""
         match arg:
+            case Name(name) if name in self.kinds and name not in bound:
+                self._add(arg, role_of(self.kinds[name]), node, bound)
             case Name(name):
                 vector = (
                     name[0].islower() and name != "n" and name not in self.declared and name not in bound | CONSTANTS
@@ -229,7 +295,7 @@ class Names:
                 self._add(arg, "vector" if vector else "number", node, bound)
             case Neg() | Sum() | Product() | Power() | Tuple():
                 for child in children(arg):
-                    self._logits(node, child, bound)
+                    self._entrywise(node, child, bound)
             case _:
                 self._number(arg, bound)
 
@@ -256,7 +322,17 @@ class Names:
         assert isinstance(name, Name)
         self._number(body, bound | {name.name})
 
-    def _end(self, node: Apply, end: Node, bound: frozenset[str]) -> None:
+    def read_ends(self, place: tuple[Node, Node, bool], source: Source, bound: frozenset[str]) -> None:
+        """Collect the evidence of the ends of what a name ranges over."""
+        self.source = source
+        *ends, integer = place
+        for end in ends:
+            if integer:
+                self._end(end, end, bound)
+            else:
+                self._number(end, bound)
+
+    def _end(self, node: Node, end: Node, bound: frozenset[str]) -> None:
         """The end of a sum: the names that make it up are integers."""
         match end:
             case Name():
@@ -287,6 +363,8 @@ class Names:
         return use.role == "vector" and isinstance(use.inside, Index) and any(e.role == "pmf" for e in found)
 
     def _declared_role(self, name: str) -> Role | None:
+        if name in self.kinds:
+            return role_of(self.kinds[name])
         role = self.declared.get(name)
         if name == "n":
             return "number"
@@ -303,6 +381,8 @@ class Names:
     def _said(self, name: str) -> str:
         if name == "n":
             return "the number of outcomes"
+        if name in self.kinds:
+            return f"declared a {self.roles[name]}"
         role = self.declared.get(name)
         option = {"random variable": "--variables", "pmf": "--pmf", "positive": "--positive"}.get(str(role), "")
         return f"declared by {option}"
@@ -328,7 +408,7 @@ class Names:
             for name in names:
                 if name.name not in self.roles and _PMF_NAME.fullmatch(name.name):
                     self.roles[name.name] = "pmf"
-                if self.roles.get(name.name) in ("number", "vector"):
+                if self.roles.get(name.name) in ("number", "vector", "labels", "function"):
                     use = next((e for e in self.evidence[name.name] if e.role == self.roles[name.name]), None)
                     reason = str(use) if use else self._said(name.name)
                     message = (
@@ -370,6 +450,11 @@ class Names:
                 message = f"{name} has a density in {dense_in} and finitely many values in {finite_in}"
                 raise use.source.error(IllPosedError, use.node, message)
         return frozenset(dense)
+
+    def is_integer(self, name: str) -> bool:
+        """Whether a number is an integer by its kind or by some use."""
+        whole = isinstance(self.kinds.get(name), Natural | IndexKind)
+        return whole or name == "n" or self.has(name, "natural") or self.has(name, "index")
 
     def has(self, name: str, domain: Domain) -> bool:
         """Whether some use of a number gives it this domain."""

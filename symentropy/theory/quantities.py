@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..kernel.terms import (  # isort: skip
-    INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Definition, Density, Div, Interval, Mul, Natural, Pmf,
-    Positive, Pow, Range, Real, Term, Var, Vector, num,
+    INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Definition, Density, Div, Index, Interval, Joint, Kind, Labels,
+    Mul, Natural, Pmf, Positive, Pow, Range, Real, Term, Use, Var, Vector, num, shift,
 )  # fmt: skip
 
 __all__ = [
-    "CE", "JS", "KL", "LINE", "NORMAL", "QUANTITIES", "RENYI", "RENYI_DIVERGENCE", "SOFTMAX", "SURPRISAL", "UNIFORM",
-    "H", "Quantity", "h", "log", "minus", "support",
+    "CE", "EMPIRICAL", "FIRST", "INFORMATION", "JOINT_H", "JOINT_KL", "JS", "KL", "LINE", "NORMAL", "ONEHOT", "PRODUCT",
+    "QUANTITIES", "RENYI", "RENYI_DIVERGENCE", "SECOND", "SOFTMAX", "SURPRISAL", "UNIFORM", "H", "Quantity", "h", "log",
+    "minus", "over_support", "support",
 ]  # fmt: skip
 
 _n, _i = Var("n"), Bound(0)
@@ -70,9 +71,64 @@ SOFTMAX = Definition(
     Bind("lam", Range(ONE, _n), Div(_exp_z, _sum(None, _exp_z)), "i"),
 )  # fmt: skip
 
+ONEHOT = Definition(
+    "onehot", (("n", Natural()), ("k", Index(_n))), Bind("lam", Range(ONE, _n), Call("delta", (_i, Var("k"))), "i")
+)  # fmt: skip
+
+# --- labels: N outcomes that were seen ----------------------------------------------------------------------
+
+_N, _of_x = Var("N"), At(Var("x"), Bound(0))
+EMPIRICAL = Definition(
+    "empirical", (("N", Natural()), ("n", Natural()), ("x", Labels(_N, _n))),
+    Bind("lam", Range(ONE, _n), Div(Bind("sum", Range(ONE, _N), Call("delta", (_of_x, Bound(1))), "j"), _N), "i"),
+)  # fmt: skip
+
+# --- joint pmfs: of two random variables, with n and m outcomes ---------------------------------------------
+
+_m, _J = Var("m"), Var("J")
+_row, _column = Range(ONE, _n), Range(ONE, _m)
+_cell, _other = (At(At(Var(name), Bound(1)), Bound(0)) for name in "JK")
+_sizes: tuple[tuple[str, Kind], ...] = (("n", Natural()), ("m", Natural()))
+
+
+def _joints(*names: str) -> tuple[tuple[str, Kind], ...]:
+    return (*_sizes, *((name, Joint((_n, _m))) for name in names))
+
+
+def _over_cells(body: Term) -> Term:
+    """The sum over the support of J."""
+    return Bind("sum", _row, Bind("sum", Range(ONE, _m, _cell), body, "j"), "i")
+
+
+JOINT_H = Definition("HJ", _joints("J"), minus(_over_cells(Mul((_cell, log(_cell))))))
+JOINT_KL = Definition("KLJ", _joints("J", "K"), _over_cells(Mul((_cell, log(Div(_cell, _other))))))
+FIRST = Definition("first", _joints("J"), Bind("lam", _row, Bind("sum", _column, _cell, "j"), "i"))
+SECOND = Definition(
+    "second", _joints("J"), Bind("lam", _column, Bind("sum", _row, At(At(_J, Bound(0)), Bound(1)), "i"), "j")
+)  # fmt: skip
+PRODUCT = Definition(
+    "product", (*_sizes, ("P", Pmf(_n)), ("Q", Pmf(_m))),
+    Bind("lam", _row, Bind("lam", _column, Mul((At(_P, Bound(1)), At(_Q, Bound(0)))), "j"), "i"),
+)  # fmt: skip
+_of_J = (_n, _m, _J)
+INFORMATION = Definition(
+    "MI",
+    _joints("J"),
+    Add((Use(H, (_n, Use(FIRST, _of_J))), Use(H, (_m, Use(SECOND, _of_J))), minus(Use(JOINT_H, _of_J)))),
+)
+
+# --- densities ----------------------------------------------------------------------------------------------
+
 LINE = Interval(NEG_INF, INF)
+
+
+def over_support(f: Term, body: Term) -> Term:
+    """The integral over the line of ``body`` where ``f`` > 0; both stand under the integral's binder."""
+    return Bind("int", LINE, Bind("sum", Range(ONE, ONE, shift(f, 1)), shift(body, 1)), "x")
+
+
 _fx = At(Var("f"), _x)
-h = Definition("h", (("f", Density(LINE)),), minus(Bind("int", LINE, Mul((_fx, log(_fx))), "x")))
+h = Definition("h", (("f", Density(LINE)),), minus(over_support(_fx, Mul((_fx, log(_fx))))))
 _sigma = Var("sigma")
 NORMAL = Definition(
     "Normal", (("mu", Real()), ("sigma", Positive())),
@@ -112,6 +168,20 @@ QUANTITIES: dict[str, Quantity] = {
         ),
         Quantity(UNIFORM, "U", "U", "uniform pmf", "Cover & Thomas, 2.1"),
         Quantity(SOFTMAX, r"\operatorname{softmax}({0})", "softmax({0})", "softmax", "Bridle 1990"),
+        Quantity(ONEHOT, r"\operatorname{onehot}({0})", "onehot({0})", "point mass", "Goodfellow et al. 2016, 6.2"),
+        Quantity(EMPIRICAL, r"\hat{p}_{{0}}", "empirical({0})", "empirical pmf", "Cover & Thomas, 11.1"),
+        Quantity(JOINT_H, r"H({0})", "H({0})", "joint entropy", "Cover & Thomas, 2.2"),
+        Quantity(
+            JOINT_KL,
+            r"\operatorname{KL}({0} \,\|\, {1})",
+            "KL({0} ‖ {1})",
+            "KL divergence of joint pmfs",
+            "Cover & Thomas, 2.5",
+        ),
+        Quantity(FIRST, r"\operatorname{first}({0})", "first({0})", "first marginal", "Cover & Thomas, 2.2"),
+        Quantity(SECOND, r"\operatorname{second}({0})", "second({0})", "second marginal", "Cover & Thomas, 2.2"),
+        Quantity(PRODUCT, r"({0} \otimes {1})", "({0} ⊗ {1})", "pmf of independent variables", "Cover & Thomas, 2.3"),
+        Quantity(INFORMATION, r"I({0})", "I({0})", "mutual information", "Cover & Thomas, 2.3 and 2.4"),
         Quantity(h, r"h({0})", "h({0})", "differential entropy", "Cover & Thomas, 8.1"),
         Quantity(NORMAL, r"\mathcal{N}({0}, {1}^2)", "Normal({0}, {1})", "normal density", "Cover & Thomas, 8.1"),
     )

@@ -327,9 +327,9 @@ class _Compiler:
         self.script = script
         self.written = script.function()
         texts = list(dict.fromkeys(_texts(self.written)))
-        terms, variables, self.user_given = type_lines(texts, **script.declared)
-        self.terms = dict(zip(texts, terms, strict=True))
-        self.kinds: dict[str, Kind] = dict(variables)
+        lines = type_lines(texts, **script.declared)
+        self.terms, self.user_given = dict(zip(texts, lines.terms, strict=True)), lines.given
+        self.kinds: dict[str, Kind] = dict(lines.variables)
 
     def entry(self) -> Entry:
         w = self.written

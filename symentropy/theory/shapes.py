@@ -14,9 +14,9 @@ from ..language import parse_expr
 from ..language.complaint import at_offset
 from ..language.tree import Apply, Index, Keyword, Name, Node, Number, Power, Product, Sum, Tuple, children, to_text
 from .families import FAMILIES, Family
-from .words import BINDERS, CONSTANTS, FUNCTIONS, KNOWN, QUANTITY_WORDS, suggestion
+from .words import BINDERS, CONSTANTS, FUNCTIONS, KNOWN, PMF_WORDS, QUANTITY_WORDS, suggestion
 
-__all__ = ["Source", "check_shape", "family_arguments"]
+__all__ = ["Source", "check_shape", "family_arguments", "value_fault"]
 
 
 class Source:
@@ -56,7 +56,17 @@ def _fault(node: Apply) -> str | None:
         return _binder_fault(node)
     if node.name in QUANTITY_WORDS:
         return _QUANTITY_FAULTS[node.name](node)
+    if node.name in PMF_WORDS:
+        return _pmf_word_fault(node)
     return _function_fault(node)
+
+
+def value_fault(node: Apply) -> str | None:
+    """What is wrong with the value ``f(x)`` of a declared function, if anything."""
+    for arg in node.args:
+        if isinstance(arg, Tuple | Keyword):
+            return f"{node.name} is a function of one real number, not of {to_text(arg)}"
+    return _plain(node) or _count(node, 1)
 
 
 def _count(node: Apply, *allowed: int) -> str | None:
@@ -80,6 +90,13 @@ def _function_fault(node: Apply) -> str | None:
     if arity == (None,):
         return _plain(node) or (None if node.args else f"{node.name} needs an argument")
     return _plain(node) or _count(node, *(a for a in arity if a is not None))
+
+
+def _pmf_word_fault(node: Apply) -> str | None:
+    """A pmf that is made of others: the product of two, else of one thing."""
+    if node.name == "product" and node.args and not _plain(node) and len(node.args) != 2:
+        return "product(P, Q) is the joint pmf of independent variables; did you mean prod(k, a, b, E)?"
+    return _plain(node) or _count(node, 2 if node.name == "product" else 1)
 
 
 def _binder_fault(node: Apply) -> str | None:

@@ -60,8 +60,8 @@ def _fixed(node: tr.Apply, names: Names) -> int | None:
     operands = node.args[:-1] if node.name == "Renyi" else node.args
     lengths = [length for arg in operands if (length := literal_length(arg)) is not None]
     named = any(
-        (isinstance(arg, tr.Name) and names.roles.get(arg.name) == "pmf")
-        or (isinstance(arg, tr.Apply) and arg.name == "softmax" and literal_length(arg) is None)
+        (isinstance(arg, tr.Name) and names.roles.get(arg.name) == "pmf" and arg.name not in names.kinds)
+        or (isinstance(arg, tr.Apply) and arg.name == "softmax" and literal_length(arg) is None and not names.kinds)
         for arg in operands
     )
     return lengths[0] if named and lengths else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
@@ -21,10 +21,16 @@ from ..kernel.terms import (
     Bound,
     Call,
     Definition,
+    Density,
     Diff,
     Div,
     E,
+    Function,
+    Index,
     Interval,
+    Joint,
+    Kind,
+    Labels,
     Mul,
     Num,
     Pow,
@@ -35,17 +41,19 @@ from ..kernel.terms import (
     Vec,
     loose,
     num,
+    shift,
+    substitute,
 )
 from ..language import tree as tr
 from . import quantities as q
 from .channels import CHANNEL_INPUTS, TRANSITIONS, bpsk
 from .families import DOMAINS, FAMILIES, Domain
 from .measures import law, of_densities, of_integers
-from .names import Names
+from .names import Names, role_of
 from .quantities import log, minus
 from .shapes import Source, family_arguments
 from .sizes import literal_length
-from .words import BINDERS, DIVERGENCES
+from .words import BINDERS, DIVERGENCES, PMF_WORDS
 
 __all__ = ["Builder", "Local", "rational"]
 
@@ -69,7 +77,7 @@ Scope = tuple[Local, ...]
 class Operand:
     """A distribution as an argument: as a vector or density of the kernel, as a member of a family, or both.
 
-    ``first`` is the label of its first outcome where that is not 1.
+    ``first`` is the label of its first outcome where that is not 1; ``sizes`` are those of a joint pmf.
     """
 
     term: Term | None
@@ -77,6 +85,7 @@ class Operand:
     node: tr.Node
     law: Term | None = None
     first: Term | None = None
+    sizes: tuple[Term, ...] = ()
 
 
 def rational(t: Term) -> Fraction | None:
@@ -117,6 +126,7 @@ class Builder:
     def __init__(self, names: Names, size: Term, base: Term | None = None, least: int = 1) -> None:
         self.names, self.size, self.base, self.least = names, size, base, least
         self.missing: dict[str, None] = {}
+        self.index_sizes: dict[str, Term] = {}  # what names run over that are an index of something declared
         self.senseless = False  # whether something has no term at all
         self.source = Source(None)
 
@@ -190,24 +200,54 @@ class Builder:
         return self.size if node.name == "n" else Var(node.name)
 
     def _entry(self, node: tr.Index, scope: Scope) -> Term:
-        size: Term | None = self.size
-        if isinstance(node.base, tr.Name):
-            role, name = self.names.roles.get(node.base.name), node.base.name
-            if any(local.name == name for local in scope) or role not in ("pmf", "vector"):
-                self.fail(node, f"{name} is a number and has no entries")
-            vector: Term = self._pmf_name(name) if role == "pmf" else Var(name)
-        else:
-            operand = self._operand(node.base, scope)
-            vector, size = operand.term or ONE, operand.size
+        vector, (size, *rest) = self._indexed(node.base, scope)
+        if rest:
+            row = tr.to_text(node)
+            self.fail(node, f"{row} is a row of a joint pmf, not a number; an entry is {row}[j]")
+        return At(vector, self._index(node, size, scope))
+
+    def _indexed(self, node: tr.Node, scope: Scope) -> tuple[Term, tuple[Term | None, ...]]:
+        """What has entries, with the number of them along each of its indices."""
+        match node:
+            case tr.Name(name) if any(local.name == name for local in scope):
+                return self.fail(node, f"{name} is a number and has no entries")
+            case tr.Name(name) if self.names.roles.get(name) == "pmf":
+                return self._pmf_name(name), (self._size_of(name),)
+            case tr.Name(name) if self.names.roles.get(name) in ("vector", "labels"):
+                return Var(name), (self._size_of(name),)
+            case tr.Name(name) if self.names.roles.get(name) not in ("joint pmf", None):
+                return self.fail(node, f"{name} is a {self.names.roles[name]} and has no entries")
+            case tr.Index(base=base):
+                whole, (size, *rest) = self._indexed(base, scope)
+                if not rest:
+                    self.fail(node, f"{tr.to_text(node)} is a number and has no entries")
+                return At(whole, self._index(node, size, scope)), tuple(rest)
+            case _:
+                operand = self._operand(node, scope)
+                return operand.term or ONE, operand.sizes or (operand.size,)
+
+    def _index(self, node: tr.Index, size: Term | None, scope: Scope) -> Term:
         index = self._number(node.index, scope)
         self._check_index(node, rational(index), size)
-        return At(vector, index)
+        if self.names.kinds and size is not None and isinstance(node.index, tr.Name) and index == Var(node.index.name):
+            known = self.index_sizes.setdefault(node.index.name, size)
+            if known != size:
+                ends = f"1..{_shown(known)} and 1..{_shown(size)}"
+                self.fail(node.index, f"{node.index.name} is an index of two ranges, {ends}")
+        return index
+
+    def _size_of(self, name: str) -> Term:
+        """The number of entries of a name: as declared, or n."""
+        kind = self.names.kinds.get(name)
+        return getattr(kind, "size", self.size)
 
     def _check_index(self, node: tr.Index, index: Fraction | None, size: Term | None) -> None:
         if index is None:
             return
         if index.denominator != 1 or index < 1:
             self.fail(node, f"{tr.to_text(node)} has no meaning: entries are counted from 1 to n")
+        if isinstance(size, Var) and size != self.size:
+            return
         length = size.value if isinstance(size, Num) else None
         if length is not None and index > length:
             self.fail(node, f"{tr.to_text(node)} has no meaning: there are {length} outcomes")
@@ -216,6 +256,8 @@ class Builder:
 
     def _applied(self, node: tr.Apply, scope: Scope) -> Term:
         word = node.name
+        if isinstance(self.names.kinds.get(word), Density | Function):
+            return At(Var(word), self._number(node.args[0], scope))
         if word in BINDERS:
             return self._diff(node, scope) if word == "diff" else self._binder(node, scope)
         if word in ("H", "h"):
@@ -232,6 +274,9 @@ class Builder:
             self.fail(node, f"{tr.to_text(node)} is a distribution, not a number; its entropy is H({tr.to_text(node)})")
         if word == "softmax":
             self.fail(node, f"softmax is a pmf, not a number; an entry of it is {tr.to_text(node)}[i]")
+        if word in PMF_WORDS:
+            entry = f"{tr.to_text(node)}[i]{'[j]' if word == 'product' else ''}"
+            self.fail(node, f"{tr.to_text(node)} is a pmf, not a number; an entry of it is {entry}")
         args = tuple(self._number(arg, scope) for arg in node.args)
         if word in _LOG_BASES:
             return Div(log(args[0]), log(num(_LOG_BASES[word])))
@@ -253,16 +298,28 @@ class Builder:
 
     def _diff(self, node: tr.Apply, scope: Scope) -> Term:
         body, variable = node.args
-        if not isinstance(variable, tr.Name):
-            self._number(body, scope)
-            self._number(variable, scope)
-            return self.lacks(f"the derivative by an entry, {tr.to_text(variable)}")
+        if isinstance(variable, tr.Index):
+            return self._diff_entry(body, variable, scope)
+        assert isinstance(variable, tr.Name)
         local = next((one for one in reversed(scope) if one.name == variable.name), None)
-        whole = self.names.has(variable.name, "natural") or self.names.has(variable.name, "index")
-        if local.integer if local else (variable.name == "n" or whole):
+        if local.integer if local else self.names.is_integer(variable.name):
             self.fail(variable, f"{variable.name} is an integer; nothing can be differentiated by it")
         made = self._number(body, (*scope, Local(variable.name, False)))
         return Diff(made, self._name(variable, scope), variable.name)
+
+    def _diff_entry(self, body: tr.Node, variable: tr.Index, scope: Scope) -> Term:
+        """The derivative by ``z[k]``: in t, of the body at the vector z whose entry k is t, taken at z[k]."""
+        assert isinstance(variable.base, tr.Name)
+        name = variable.base.name
+        if self.names.roles.get(name) != "vector" or any(local.name == name for local in scope):
+            self.fail(variable, f"{name} is no vector of real numbers; {tr.to_text(variable)} cannot vary alone")
+        at = self._entry(variable, scope)
+        made = self._number(body, (*scope, Local(_ENTRY, False)))
+        inner = shift(at, 2)  # under t and under the index i of the vector
+        assert isinstance(inner, At)
+        moved = Mul((Call("delta", (Bound(0), inner.index)), Add((Bound(1), minus(inner)))))
+        vector = Bind("lam", Range(ONE, self._size_of(name)), Add((At(Var(name), Bound(0)), moved)), "i")
+        return Diff(substitute(made, {name: vector}), at, "t")
 
     # --- quantities -----------------------------------------------------------------------------------------
 
@@ -282,7 +339,7 @@ class Builder:
         if "|" in node.separators or any(map(self._is_random, node.args)):
             return self._random(node)
         operands = [self._operand(arg, scope) for arg in node.args]
-        sorts = [_sort(arg) for arg in node.args]
+        sorts = [self._sort(arg) for arg in node.args]
         if node.name == "h" and "continuous" not in sorts:
             self.fail(node, f"{tr.to_text(node.args[0])} has no density; its entropy is H({tr.to_text(node.args[0])})")
         if len(operands) > 2:
@@ -291,6 +348,8 @@ class Builder:
             return self._of_two(q.CE, operands)
         if sorts[0] == "continuous" and operands[0].term is not None:
             return self._in_base(Use(q.h, (operands[0].term,)))
+        if sorts[0] == "joint":
+            return self._of_joint_pmf(q.JOINT_H, operands)
         return self._of_pmfs(q.H, operands)
 
     def _divergence(self, node: tr.Apply, scope: Scope) -> Term:
@@ -306,15 +365,21 @@ class Builder:
         return self._of_pmfs(q.RENYI, operands, (alpha,))
 
     def _of_two(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
-        sorts = {_sort(o.node) for o in operands}
+        sorts = {self._sort(o.node) for o in operands}
         if len(sorts) == 2:
-            self.fail(operands[1].node, f"a density and a pmf have no {definition.name}")
+            first, second = (said for sort, said in _SAID.items() if sort in sorts)
+            self.fail(operands[1].node, f"a {first} and a {second} have no {definition.name}")
+        if sorts == {"joint"} and definition is q.KL:
+            return self._of_joint_pmf(q.JOINT_KL, operands)
         return self._of_pmfs(definition, operands, more)
 
     def _of_pmfs(self, definition: Definition, operands: list[Operand], more: tuple[Term, ...] = ()) -> Term:
         """A quantity of pmfs of the same number of outcomes, or of members of families."""
+        if any(o.sizes for o in operands):
+            self.fail(operands[0].node, f"{definition.name} of a joint pmf is not in the language")
+        operands = self._fitted(operands)
         terms = [o.term for o in operands if o.term is not None]
-        continuous = _sort(operands[0].node) == "continuous"
+        continuous = self._sort(operands[0].node) == "continuous"
         if continuous or len(terms) < len(operands) or self._apart(operands):
             return self._of_laws(definition.name, operands, more)
         sizes = [o.size for o in operands]
@@ -325,6 +390,32 @@ class Builder:
                 lengths = " and ".join(f"{tr.to_text(o.node)} has {_shown(o.size)}" for o in operands)
                 self.fail(operand.node, f"pmfs of different length: {lengths} outcomes")
         return self._in_base(Use(definition, (sizes[0] or self.size, *terms, *more)))
+
+    def _of_joint_pmf(self, definition: Definition, operands: list[Operand]) -> Term:
+        """A quantity of joint pmfs of the same sizes; two variables each, as the definitions are."""
+        sizes = operands[0].sizes
+        for operand in operands:
+            if len(operand.sizes) != 2 or operand.sizes != sizes:
+                shown = " and ".join(f"{tr.to_text(o.node)} has {' x '.join(map(_shown, o.sizes))}" for o in operands)
+                self.fail(operand.node, f"joint pmfs of two variables with the same sizes are needed: {shown}")
+        return self._in_base(Use(definition, (*sizes, *(o.term for o in operands if o.term is not None))))
+
+    def _fitted(self, operands: list[Operand]) -> list[Operand]:
+        """The uniform pmf ``U`` has as many outcomes as what it stands beside."""
+        uniform = Use(q.UNIFORM, (self.size,))
+        size = next((o.size for o in operands if o.term != uniform and o.size is not None), self.size)
+        return [replace(o, term=Use(q.UNIFORM, (size,)), size=size) if o.term == uniform else o for o in operands]
+
+    def _sort(self, node: tr.Node) -> str:
+        """Whether a distribution is discrete, continuous or a joint pmf."""
+        if self.names.is_joint(node):
+            return "joint"
+        if isinstance(node, tr.Name):
+            return "continuous" if self.names.roles.get(node.name) == "density" else "discrete"
+        if not isinstance(node, tr.Apply) or node.name not in FAMILIES:
+            return "discrete"
+        sort = FAMILIES[node.name].sort
+        return "continuous" if sort == "multivariate" else sort
 
     def _apart(self, operands: list[Operand]) -> bool:
         """Whether outcomes of families carry labels that differ."""
@@ -337,10 +428,14 @@ class Builder:
         names = " and ".join(tr.to_text(o.node) for o in operands)
         if len(laws) < len(operands):
             return self.lacks(f"{word} of {names}")
-        of = of_densities if _sort(operands[0].node) == "continuous" else of_integers
+        of = of_densities if self._sort(operands[0].node) == "continuous" else of_integers
         if word == "H" and of is of_densities:
             word = "h"
-        return self._in_base(self.beyond(f"{word} of {names}", Use(of[word], (*laws, *more))))
+        made = Use(of[word], (*laws, *more))
+        known = of is of_densities and all(o.term is not None for o in operands)
+        if known and (word in ("KL", "CE") or any(isinstance(o.term, Var) for o in operands)):
+            return self._in_base(made)
+        return self._in_base(self.beyond(f"{word} of {names}", made))
 
     def _information(self, node: tr.Apply, scope: Scope) -> Term:
         if ";" in node.separators:
@@ -348,6 +443,8 @@ class Builder:
         first, *rest = node.args
         if isinstance(first, tr.Tuple):
             return self._of_joint(first, scope)
+        if self.names.is_joint(first):
+            return self._of_joint_pmf(q.INFORMATION, [self._operand(first, scope)])
         assert isinstance(first, tr.Apply)
         made = self._parameters(first, scope)
         inputs = [self._number(arg, scope) for arg in rest]
@@ -378,13 +475,16 @@ class Builder:
 
     def _of_joint(self, joint: tr.Tuple, scope: Scope) -> Term:
         """Mutual information of a joint pmf: the divergence from the product of its marginals."""
+        return self._of_cells(self._cells(joint, scope))
+
+    def _cells(self, joint: tr.Tuple, scope: Scope) -> list[list[Term]]:
+        """The entries of a joint pmf that is written out."""
         rows = [row.items for row in joint.items if isinstance(row, tr.Tuple)]
         if len(rows) < len(joint.items) or len({len(row) for row in rows}) != 1:
             self.fail(joint, "a joint pmf is written as rows of the same length: ((1/4, 1/4), (1/4, 1/4))")
         cells = [[self._number(cell, scope) for cell in row] for row in rows]
-        flat = Vec(tuple(cell for row in cells for cell in row))
-        self._check_pmf(joint, flat)
-        return self._of_cells(cells)
+        self._check_pmf(joint, Vec(tuple(cell for row in cells for cell in row)))
+        return cells
 
     def _of_cells(self, cells: list[list[Term]]) -> Term:
         """The divergence of a joint pmf, in rows, from the product of its marginals."""
@@ -399,16 +499,18 @@ class Builder:
     def _operand(self, node: tr.Node, scope: Scope) -> Operand:
         """A distribution: a pmf by name, written out, of logits, or of a family."""
         match node:
-            case tr.Name(name) if self.names.roles.get(name) == "pmf" and all(one.name != name for one in scope):
-                return Operand(self._pmf_name(name), self.size, node)
+            case tr.Name(name) if name in self.names.roles and all(one.name != name for one in scope):
+                return self._named(node)
             case tr.Tuple(items):
                 made = Vec(tuple(self._number(item, scope) for item in items))
                 self._check_pmf(node, made)
                 return Operand(made, num(len(items)), node, Use(law("Categorical"), (made,)))
             case tr.Apply("softmax", (logits,)):
                 length = literal_length(node)
-                size = self.size if length is None else num(length)
+                size = self._logits_size(logits) if length is None else num(length)
                 return Operand(Use(q.SOFTMAX, (size, self._logits(logits, scope))), size, node)
+            case tr.Apply(name) if name in PMF_WORDS:
+                return self._made_pmf(node, scope)
             case tr.Apply(name) if name in FAMILIES and FAMILIES[name].sort == "channel":
                 return self.fail(
                     node, f"{name} is a channel, not a distribution; its information is I({tr.to_text(node)}, p1)"
@@ -416,7 +518,97 @@ class Builder:
             case tr.Apply(name) if name in FAMILIES:
                 return self._family(node, scope)
             case _:
-                return self.fail(node, f"{tr.to_text(node)} is no distribution; a pmf is written ({_PMF_EXAMPLE})")
+                return self._no_distribution(node)
+
+    def _no_distribution(self, node: tr.Node) -> NoReturn:
+        self.fail(node, f"{tr.to_text(node)} is no distribution; a pmf is written ({_PMF_EXAMPLE})")
+
+    def _named(self, node: tr.Name) -> Operand:
+        """A pmf, joint pmf or density by name."""
+        match self.names.roles[node.name], self.names.kinds.get(node.name):
+            case "pmf", _:
+                return Operand(self._pmf_name(node.name), self._size_of(node.name), node)
+            case "joint pmf", Joint(sizes):
+                return Operand(Var(node.name), None, node, sizes=sizes)
+            case "density", Density(domain):
+                if domain != q.LINE:
+                    self.fail(node, f"quantities are of densities on (-inf, inf), which {node.name} is not")
+                return Operand(Var(node.name), None, node, Var(node.name))
+            case _:
+                return self._no_distribution(node)
+
+    def _made_pmf(self, node: tr.Apply, scope: Scope) -> Operand:
+        """A pmf that is made of something else: a point, labels, a joint pmf, two pmfs."""
+        match node:
+            case tr.Apply("onehot", (place,)):
+                size = self._place_size(place)
+                at = self._number(place, scope)
+                self._check_index(tr.Index(node, place, at=node.at), rational(at), size)
+                return Operand(Use(q.ONEHOT, (size, at)), size, node)
+            case tr.Apply("empirical", (tr.Name(name),)) if isinstance(self.names.kinds.get(name), Labels):
+                labels = self.names.kinds[name]
+                assert isinstance(labels, Labels)
+                return Operand(Use(q.EMPIRICAL, (labels.size, labels.of, Var(name))), labels.of, node)
+            case tr.Apply("empirical", (other,)):
+                return self.fail(other, f"{tr.to_text(other)} is not declared as labels; empirical(x) needs them")
+            case tr.Apply("product", (first, second)):
+                pair = [self._operand(arg, scope) for arg in (first, second)]
+                (a, n), (b, m) = (self._pmf_of(o) for o in pair)
+                return Operand(Use(q.PRODUCT, (n, m, a, b)), None, node, sizes=(n, m))
+            case _:
+                joint = self._joint(node.args[0], scope)
+                definition = q.FIRST if node.name == "first" else q.SECOND
+                size = joint.sizes[node.name == "second"]
+                return Operand(Use(definition, (*joint.sizes, joint.term or ONE)), size, node)
+
+    def _place_size(self, place: tr.Node) -> Term:
+        """The size of the point mass at a place: that of the index, if it is declared."""
+        kind = self.names.kinds.get(place.name) if isinstance(place, tr.Name) else None
+        return kind.size if isinstance(kind, Index) else self.size
+
+    def _pmf_of(self, operand: Operand) -> tuple[Term, Term]:
+        if operand.term is None or operand.size is None:
+            self.fail(operand.node, f"{tr.to_text(operand.node)} is no pmf on 1..n")
+        return operand.term, operand.size
+
+    def _joint(self, node: tr.Node, scope: Scope) -> Operand:
+        """A joint pmf of two variables, by name, as a product, or as rows."""
+        if isinstance(node, tr.Tuple):
+            cells = self._cells(node, scope)
+            return Operand(Vec(tuple(Vec(tuple(row)) for row in cells)), None, node,
+                           sizes=(num(len(cells)), num(len(cells[0]))))  # fmt: skip
+        operand = self._operand(node, scope)
+        if len(operand.sizes) != 2:
+            self.fail(node, f"{tr.to_text(node)} is no joint pmf of two variables; one is declared or a product(P, Q)")
+        return operand
+
+    def argument(self, node: tr.Node, source: Source, kind: Kind) -> Term:
+        """The value that a text gives to a variable of this kind; of the kind, only the sort counts."""
+        self.source = source
+        role = role_of(kind)
+        if role == "number":
+            return self._number(node, ())
+        if role == "joint pmf":
+            return self._joint(node, ()).term or ONE
+        if role == "vector":
+            return self._vector(node)
+        if isinstance(node, tr.Name) and self.names.roles.get(node.name) == role in ("function", "labels"):
+            return Var(node.name)
+        operand = self._operand(node, ())
+        if operand.term is None or operand.sizes or (self._sort(node) == "continuous") != (role == "density"):
+            self.fail(node, f"a {role} is needed, and {tr.to_text(node)} is none of the kernel")
+        return operand.term
+
+    def _vector(self, node: tr.Node) -> Term:
+        """A vector of numbers: a name, a row of a joint pmf, a pmf, or numbers entry by entry."""
+        if isinstance(node, tr.Index):
+            found, sizes = self._indexed(node, ())
+            if len(sizes) == 1:
+                return found
+        pmf = isinstance(node, tr.Name) and self.names.roles.get(node.name) == "pmf"
+        if pmf or (isinstance(node, tr.Apply) and node.name in (*PMF_WORDS, "softmax")):
+            return self._pmf_of(self._operand(node, ()))[0]
+        return self._logits(node, ())
 
     def _pmf_name(self, name: str) -> Term:
         """``U`` is the uniform pmf unless it is declared, for instance with values."""
@@ -437,9 +629,13 @@ class Builder:
             return Var(node.name)
         if isinstance(node, tr.Tuple):
             return Vec(tuple(self._number(item, scope) for item in node.items))
-        return Bind(
-            "lam", Range(ONE, self.size), self._number(self._at_index(node), (*scope, Local(_ENTRY, True))), "i"
-        )
+        entry = self._number(self._at_index(node), (*scope, Local(_ENTRY, True)))
+        return Bind("lam", Range(ONE, self._logits_size(node)), entry, "i")
+
+    def _logits_size(self, node: tr.Node) -> Term:
+        """The number of entries of an expression in vectors."""
+        names = (found.name for found, _ in tr.walk(node) if isinstance(found, tr.Name))
+        return next((self._size_of(name) for name in names if self.names.roles.get(name) == "vector"), self.size)
 
     def _at_index(self, node: tr.Node) -> tr.Node:
         """The expression with every bare vector replaced by its entry at the index ``_ENTRY``."""
@@ -516,6 +712,7 @@ class Builder:
             self.fail(node, f"{name} {place.says}, not {tr.to_text(node)}")
 
 
+_SAID = {"joint": "joint pmf", "continuous": "density", "discrete": "pmf"}
 _ENTRY = " entry"  # a bound name that no text can contain
 _PMF_EXAMPLE = "1/2, 1/3, 1/6"
 
@@ -535,12 +732,5 @@ def _joined(factors: list[Term]) -> Term:
     return factors[0] if len(factors) == 1 else Mul(tuple(factors))
 
 
-def _sort(node: tr.Node) -> str:
-    if not isinstance(node, tr.Apply) or node.name not in FAMILIES:
-        return "discrete"
-    sort = FAMILIES[node.name].sort
-    return "continuous" if sort == "multivariate" else sort
-
-
 def _shown(size: Term | None) -> str:
-    return str(size.value) if isinstance(size, Num) else "n" if isinstance(size, Var) else "infinitely many"
+    return str(size.value) if isinstance(size, Num) else size.name if isinstance(size, Var) else "infinitely many"

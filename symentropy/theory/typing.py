@@ -7,9 +7,10 @@ added here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..errors import IllPosedError, LanguageError
@@ -17,7 +18,11 @@ from ..kernel.terms import (
     ONE,
     ZERO,
     Add,
+    Bind,
+    Domain,
     Index,
+    Interval,
+    Joint,
     Kind,
     Natural,
     Num,
@@ -29,13 +34,16 @@ from ..kernel.terms import (
     Term,
     Var,
     Vector,
+    abstract,
     free_names,
+    kind_map,
     num,
     substitute,
 )
 from ..language import parse_claim, parse_expr, parse_fact
 from ..language import tree as tr
-from .names import Names, functional, index_names
+from .kinds import Argument, Forall, Place, kind, names_in, parse_argument, place
+from .names import Names, functional, index_names, role_of
 from .names import free_names as free_tree_names
 from .quantities import minus
 from .random import Functional, Independence, Random, random_facts
@@ -45,12 +53,16 @@ from .terms import Builder, Local, rational
 from .words import CONSTANTS
 from .zeros import guarded
 
-__all__ = ["Functional", "Independence", "Random", "Typed", "TypedExpr", "type_claim", "type_expr", "type_lines"]
+__all__ = [
+    "Argument", "Functional", "Independence", "Lines", "Random", "Typed", "TypedExpr", "type_claim", "type_expr",
+    "type_lines",
+]  # fmt: skip
 
 if TYPE_CHECKING:  # a value needs no claims: what evaluates imports them only for facts
     from ..kernel.proof import Claim, Relation, Statement
 
 Variables = tuple[tuple[str, Kind], ...]
+Text = tuple[tr.Node, Source]
 
 
 @dataclass(frozen=True)
@@ -144,30 +156,71 @@ def type_expr(
     return TypedExpr(value, session.variables(hypotheses, [value]), hypotheses, needs_family=missing)
 
 
+@dataclass(frozen=True)
+class Lines:
+    """The terms of some lines, one each; their variables, the facts, and the integrals that are supposed to exist.
+
+    The variables are those that occur and those that are declared; what a kind mentions stands before it.
+    """
+
+    terms: list[Term]
+    variables: Variables
+    given: tuple[Claim, ...]
+    convergent: tuple[Term, ...] = ()
+
+
 def type_lines(
-    lines: Sequence[str],
-    given: Iterable[str] = (),
+    lines: Sequence[str | tr.Node | Argument],
+    given: Iterable[str | Forall] = (),
     variables: Iterable[str] = (),
     pmf: Iterable[str] = (),
     positive: Iterable[str] = (),
     values: Mapping[str, Term] | None = None,
     unsafe_limits: bool = False,
-) -> tuple[list[Term], Variables, tuple[Claim, ...]]:
-    """The terms of several expressions in which a name means the same throughout, their variables, the facts.
+    where: Mapping[str, str] | None = None,
+    converging: Sequence[str] = (),
+) -> Lines:
+    """The terms of several expressions in which a name means the same throughout.
 
-    >>> terms, variables, given = type_lines(["H(P)", "-sum(i, P[i]*log(P[i]))"])
-    >>> [name for name, kind in variables]
-    ['n', 'P']
+    ``where`` declares kinds, ``converging`` integrals that are supposed to exist; a line may be an ``Argument``.
+
+    >>> read = type_lines(["H(first(J))", "log(n)"], where={"J": "joint pmf of n x m"})
+    >>> [name for name, kind in read.variables]
+    ['n', 'm', 'J']
     """
-    read = [(parse_expr(line, unsafe_limits), Source(line)) for line in lines]
-    session = _Session(read, given, _declarations(variables, pmf, positive), values, "nats", unsafe_limits)
-    terms = [session.side(tree, source) for tree, source in read]
+    read = [(*_tree(line, unsafe_limits), line) for line in lines]
+    integrals = [_tree(text, unsafe_limits) for text in converging]
+    session = _Session(
+        [(tree, source) for tree, source, line in read if not isinstance(line, Argument)] + integrals,
+        given,
+        _declarations(variables, pmf, positive),
+        values,
+        "nats",
+        unsafe_limits,
+        _kinds(where or {}),
+        [(tree, source, line.kind) for tree, source, line in read if isinstance(line, Argument)],
+    )
+    terms = [
+        session.builder.argument(tree, source, line.kind) if isinstance(line, Argument) else session.side(tree, source)
+        for tree, source, line in read
+    ]
+    convergent = [session.integral(tree, source) for tree, source in integrals]
     facts = session.facts()
     lacking = (*session.names_of("random variable"), *session.builder.missing)
     if lacking:
         raise IllPosedError(f"no term of the kernel says this yet: {', '.join(lacking)}")
-    finished, hypotheses = [session.done(term) for term in terms], tuple(session.finish(facts))
-    return finished, session.variables(hypotheses, finished), hypotheses
+    finished, exist = ([session.done(term) for term in found] for found in (terms, convergent))
+    hypotheses = tuple(session.finish(facts))
+    return Lines(finished, session.variables(hypotheses, [*finished, *exist]), hypotheses, tuple(exist))
+
+
+def _tree(line: str | tr.Node | Argument, unsafe_limits: bool) -> Text:
+    """A line's tree with the text that errors show."""
+    if isinstance(line, tr.Node):
+        return line, Source(None)
+    if isinstance(line, Argument):
+        return parse_argument(line.text, unsafe_limits), Source(None, line.text)
+    return parse_expr(line, unsafe_limits), Source(line)
 
 
 # --- declarations -------------------------------------------------------------------------------------------
@@ -183,6 +236,24 @@ def _declarations(variables: Iterable[str], pmf: Iterable[str], positive: Iterab
             if declared.setdefault(word, role) != role:
                 raise LanguageError(f"{word} is declared both {declared[word]} and {role}")
     return declared
+
+
+def _kinds(where: Mapping[str, str]) -> dict[str, Kind]:
+    """The declared kinds, after those of the sizes that they mention, which are whole numbers."""
+    declared: dict[str, Kind] = {}
+    for name, text in where.items():
+        found = kind(text)
+        if name == "n" and isinstance(found, Natural):
+            continue  # as always
+        _check_word(name)
+        declared[name] = found
+    sizes = (
+        name
+        for found in declared.values()
+        if not isinstance(getattr(found, "domain", None), Interval)
+        for name in names_in(found)
+    )
+    return {**{name: Natural() for name in sizes if name not in declared and name != "n"}, **declared}
 
 
 def _check_word(word: str) -> None:
@@ -219,12 +290,17 @@ def _named(tree: tr.Node) -> bool:
 
 @dataclass
 class _Fact:
-    """A fact with the names that it is said for every index of."""
+    """A fact with the names that it is said for every index of, and with those that have a domain of their own."""
 
     tree: tr.Fact
     source: Source
     indices: tuple[str, ...] = ()
     random: bool = field(default=False)
+    over: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def bound(self) -> frozenset[str]:
+        return frozenset((*self.indices, *(name for name, _ in self.over)))
 
 
 class _Session:
@@ -232,34 +308,49 @@ class _Session:
 
     def __init__(
         self,
-        trees: Sequence[tuple[tr.Node, Source]],
-        given: Iterable[str],
+        trees: Sequence[Text],
+        given: Iterable[str | Forall],
         declared: dict[str, str],
         values: Mapping[str, Term] | None,
         base: str | int | Fraction,
         unsafe_limits: bool,
+        kinds: Mapping[str, Kind] = MappingProxyType({}),
+        arguments: Sequence[tuple[tr.Node, Source, Kind]] = (),
     ) -> None:
         self.values = dict(values or {})
         for name in self.values:
             if declared.setdefault(name, "pmf") != "pmf":
                 raise LanguageError(f"{name} has values, so it is a pmf, but it is declared {declared[name]}")
-        self.names = Names(declared)  # type: ignore[arg-type]
-        used = frozenset().union(*(free_tree_names(tree) for tree, _ in trees))
+        twice = declared.keys() & kinds.keys()
+        if twice:
+            raise LanguageError(f"{min(twice)} is declared twice, by its kind and as {declared[min(twice)]}")
+        self.names = Names(declared, kinds=kinds)  # type: ignore[arg-type]
+        written = [*trees, *((tree, source) for tree, source, _ in arguments)]
+        used = frozenset(kinds).union(*(free_tree_names(tree) for tree, _ in written))
         self.given = [
             fact
             for text in ([given] if isinstance(given, str) else given)
-            for fact in _facts(text, used, unsafe_limits)
+            for fact in _facts(text, used, unsafe_limits, kinds)
         ]
         for tree, source in trees:
             self.names.read(tree, source)
+        for tree, source, sort in arguments:
+            self.names.read_argument(tree, source, role_of(sort))
         for fact in self.given:
-            self.names.read_fact(fact.tree, fact.source, frozenset(fact.indices))
+            self.names.read_fact(fact.tree, fact.source, fact.bound)
+            for number, (_, found) in enumerate(fact.over):
+                self.names.read_ends(found, fact.source, frozenset(name for name, _ in fact.over[:number]))
         self.names.decide()
-        whole = [*trees, *((f.tree, f.source) for f in self.given)]
+        whole = [*written, *((f.tree, f.source) for f in self.given)]
         self.size = outcomes(whole, [f.tree for f in self.given], self.names, self.values)
+        # "pmf of n" where n is 2: of 2
+        self.names.kinds = {name: self._sized(found) for name, found in kinds.items()}
         self.builder = Builder(
             self.names, self.size, _base_term(base), least_size([f.tree for f in self.given], self.size)
         )
+
+    def _sized(self, found: Kind) -> Kind:
+        return kind_map(found, lambda size: substitute(size, {"n": self.size}))
 
     def names_of(self, role: str) -> tuple[str, ...]:
         return tuple(name for name, found in self.names.roles.items() if found == role and self.names.used(name))
@@ -268,24 +359,50 @@ class _Session:
         """A whole expression, which may be infinite."""
         return self.builder.end(tree, source, scope)
 
-    def relation(self, tree: tr.Relation, source: Source, indices: tuple[str, ...] = ()) -> tuple[Claim, bool]:
+    def integral(self, tree: tr.Node, source: Source) -> Term:
+        """An integral that is supposed to exist."""
+        made = self.side(tree, source)
+        if not (isinstance(made, Bind) and made.op == "int"):
+            raise source.error(IllPosedError, tree, f"only integrals converge; {tr.to_text(tree)} is none")
+        return made
+
+    def relation(self, tree: tr.Relation, source: Source) -> tuple[Claim, bool]:
         """The claim that a relation makes, and whether its sides were exchanged."""
+        return self._claim(tree, self.side(tree.lhs, source), self.side(tree.rhs, source))
+
+    def fact(self, fact: _Fact) -> Claim:
+        """The claim that a fact makes: for every index of pmfs in it, and for all values in the domains given."""
         from ..kernel.proof import Claim
 
-        lhs, rhs = (self.side(t, source, tuple(Local(i, True) for i in indices)) for t in (tree.lhs, tree.rhs))
-        binders = tuple(Range(ONE, self.size) for _ in indices)
+        assert isinstance(fact.tree, tr.Relation)
+        binders: list[Domain] = []
+        scope: tuple[Local, ...] = ()
+        for name, found in fact.over:
+            lo, hi = (self.side(end, fact.source, scope) for end in (found.lo, found.hi))
+            binders.append(Range(lo, hi) if found.integer else Interval(lo, hi))
+            scope = (*scope, Local(name, found.integer))
+        sides = [self.side(t, fact.source, scope) for t in (fact.tree.lhs, fact.tree.rhs)]
+        for name in fact.indices:
+            sides = [abstract(side, name) for side in sides]
+            binders.append(Range(ONE, self.builder.index_sizes.pop(name, self.size)))
+        made, _ = self._claim(fact.tree, *sides)
+        return Claim(made.lhs, made.relation, made.rhs, tuple(binders), (*(n for n, _ in fact.over), *fact.indices))
+
+    def _claim(self, tree: tr.Relation, lhs: Term, rhs: Term) -> tuple[Claim, bool]:
+        from ..kernel.proof import Claim
+
         if tree.op == "!=":
             apart = lhs if rhs == ZERO else Add((lhs, minus(rhs)))
-            return Claim(ZERO, "<", Pow(apart, num(2)), binders, indices), False
+            return Claim(ZERO, "<", Pow(apart, num(2))), False
         flipped = tree.op in (">=", ">")
         signs: dict[str, Relation] = {"=": "=", "<=": "<=", ">=": "<=", "<": "<", ">": "<"}
         a, b = (rhs, lhs) if flipped else (lhs, rhs)
-        return Claim(a, signs[tree.op], b, binders, indices), flipped
+        return Claim(a, signs[tree.op], b), flipped
 
     def facts(self) -> list[Claim]:
         """The hypotheses about numbers and pmfs: those given, then those of families' parameters."""
         said = [
-            self.relation(fact.tree, fact.source, fact.indices)[0]
+            self.fact(fact)
             for fact in self.given
             if isinstance(fact.tree, tr.Relation) and not fact.random and not self.mentions_random(fact.tree)
         ]
@@ -301,29 +418,50 @@ class _Session:
 
     def done(self, t: Term) -> Term:
         """The term with the convention for zeros, and with the pmfs' values in place."""
-        return substitute(guarded(t, frozenset(self.names_of("pmf"))), self.values)
+        pmfs = (*self.names_of("pmf"), *self.names_of("density"))
+        joints = {name: len(kind.sizes) for name, kind in self.names.kinds.items() if isinstance(kind, Joint)}
+        return substitute(guarded(t, pmfs, joints), self.values)
 
     def finish(self, claims: Sequence[Claim]) -> list[Claim]:
         return [replace(c, lhs=self.done(c.lhs), rhs=self.done(c.rhs)) for c in claims]
 
     def variables(self, claims: Sequence[Claim], values: Iterable[Term] = ()) -> Variables:
-        """The names that occur, each with its kind; the number of outcomes first."""
-        terms = [*values] + [
-            t for c in claims for t in (c.lhs, c.rhs, *(end for b in c.binders for end in (b.lo, b.hi)))
-        ]
-        free = frozenset().union(*map(free_names, terms))
-        found = [(name, self.kind(name)) for name in self.names.evidence if name in free and name != "n"]
-        sized = any(isinstance(kind, Index | Vector | Pmf) and kind.size == Var("n") for _, kind in found)
-        return ((("n", Natural()),) if sized or "n" in free else ()) + tuple(found)
+        """The names that occur or are declared, each with its kind, after those that its kind mentions."""
+        terms = [*values]
+        for claim in claims:
+            terms += (claim.lhs, claim.rhs, *(end for b in claim.binders for end in (b.lo, b.hi)))
+        free = frozenset(self.names.kinds).union(*map(free_names, terms))
+        found: dict[str, Kind] = {}
+
+        def add(name: str, within: tuple[str, ...] = ()) -> None:
+            if name in within:
+                raise IllPosedError(f"the kinds of {', '.join(within)} mention each other")
+            if name not in found:
+                kind = self.kind(name)
+                for mentioned in names_in(kind):
+                    add(mentioned, (*within, name))
+                found[name] = kind
+
+        for name in (*self.names.evidence, *self.names.kinds):
+            if name in free and name != "n":
+                add(name)
+        first = (("n", Natural()),) if "n" in found or "n" in free else ()
+        return first + tuple((name, found[name]) for name in found if name != "n")
 
     def kind(self, name: str) -> Kind:
-        role = self.names.roles[name]
+        if name == "n":
+            return Natural()
+        if name in self.names.kinds:
+            return self.names.kinds[name]
+        role = self.names.roles.get(name, "number")
         if role == "pmf":
             return Pmf(self.size)
         if role == "vector":
             return Vector(self.size)
+        if role not in ("number", "random variable"):
+            raise IllPosedError(f'{name} is a {role}; say which in where={{"{name}": ...}}')
         if self.names.has(name, "index"):
-            return Index(self.size)
+            return Index(self.builder.index_sizes.get(name, self.size))
         if self.names.has(name, "natural"):
             return Natural()
         return Positive() if self.names.has(name, "positive") or self.names.declared.get(name) == "positive" else Real()
@@ -359,16 +497,20 @@ def _inside(name: str) -> tuple[Claim, Claim]:
     return Claim(ZERO, "<", Var(name)), Claim(Var(name), "<", ONE)
 
 
-def _facts(text: str, used: frozenset[str], unsafe_limits: bool) -> list[_Fact]:
+def _facts(given: str | Forall, used: frozenset[str], unsafe_limits: bool, known: Collection[str]) -> list[_Fact]:
+    text, over = (given.text, given.over) if isinstance(given, Forall) else (given, ())
+    places = tuple((name, place(where)) for name, where in over)
     source = Source(text, f"{text.strip()!r}" if isinstance(text, str) else "")
     made = []
     for tree in parse_fact(text, unsafe_limits):
-        special = functional(tree) or tree
+        special = functional(tree, known) or tree
         random = not isinstance(special, tr.Relation)
         if isinstance(special, tr.Apply):
             _check_fact_word(special, source)
-        indices = () if random else tuple(sorted(index_names(tree) - used - {"n"}))
-        made.append(_Fact(tree, source, indices, random))
+        if random and over:
+            raise source.error(LanguageError, tree, "a fact for all values of some names is a relation")
+        indices = () if random else tuple(sorted(index_names(tree) - used - {"n", *dict(over)}))
+        made.append(_Fact(tree, source, indices, random, places))
     return made
 
 

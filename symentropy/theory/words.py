@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from ..kernel.terms import ARITY
 from .families import FAMILIES
 
-__all__ = ["BINDERS", "CONSTANTS", "DIVERGENCES", "FUNCTIONS", "KNOWN", "QUANTITY_WORDS", "suggestion"]
+__all__ = ["BINDERS", "CONSTANTS", "DIVERGENCES", "FUNCTIONS", "KNOWN", "PMF_WORDS", "QUANTITY_WORDS", "suggestion"]
 
+PmfArgument = Literal["number", "labels", "joint pmf", "pmf"]
 CONSTANTS = frozenset({"pi", "e", "EulerGamma", "inf"})
 FUNCTIONS = frozenset(ARITY) | {"ln", "log2", "log10"}
 BINDERS = frozenset({"sum", "prod", "int", "diff"})
 DIVERGENCES = frozenset({"KL", "D", "CE", "JS", "Renyi"})
 QUANTITY_WORDS = DIVERGENCES | {"H", "h", "I", "surprisal", "card"}
-KNOWN = FUNCTIONS | BINDERS | QUANTITY_WORDS | frozenset(FAMILIES) | {"softmax"}
+# pmfs that are made of other things, and what these are
+PMF_WORDS: dict[str, PmfArgument] = {
+    "onehot": "number", "empirical": "labels", "first": "joint pmf", "second": "joint pmf", "product": "pmf",
+}  # fmt: skip
+KNOWN = FUNCTIONS | BINDERS | QUANTITY_WORDS | frozenset(FAMILIES) | PMF_WORDS.keys() | {"softmax"}
 
 _MEANT = {
     "N": "Normal(mu, sigma)", "Gaussian": "Normal(mu, sigma)", "norm": "Normal(mu, sigma)", "B": "Binomial(n, p)",
@@ -24,7 +31,7 @@ _MEANT = {
     "MVN": "MultivariateNormal((m1, m2), ((v1, c), (c, v2)))", "Dir": "Dirichlet((a1, a2))",
     "entropy": "H(P)", "Entropy": "H(P)", "MI": "I(X; Y)",
     "DKL": "KL(P || Q)", "D_KL": "KL(P || Q)", "kl": "KL(P || Q)", "JSD": "JS(P, Q)", "lg": "log2(x)",
-    "lb": "log2(x)", "Log": "log(x)", "Sum": "sum(i, E)", "Prod": "prod(k, a, b, E)", "product": "prod(k, a, b, E)",
+    "lb": "log2(x)", "Log": "log(x)", "Sum": "sum(i, E)", "Prod": "prod(k, a, b, E)",
     "integral": "int(x, a, b, E)", "integrate": "int(x, a, b, E)", "psi": "digamma(x)",
     "lgamma": "loggamma(x)", "ceiling": "ceil(x)", "Abs": "abs(x)",
     "i": "surprisal(p)", "surprise": "surprisal(p)", "renyi": "Renyi(P, alpha)",

@@ -1,13 +1,15 @@
 """The convention 0 log 0 = 0, as guards: a product with the factor P[i] is 0 where P[i] = 0.
 
+So too with an entry of a joint pmf, the value of a density, Kronecker's delta.
+
 It is applied to products that also have a factor without meaning there: a logarithm, a quotient or a negative
 power. In a sum the guard becomes the sum's (it then runs over the support of P); a product outside of a sum
-becomes a sum over the one point 1..1 with the guard.
+becomes a sum over the one point 1..1 with the guard, under an integral too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..kernel.terms import (
     ONE,
@@ -21,6 +23,7 @@ from ..kernel.terms import (
     Pow,
     Range,
     Term,
+    Use,
     Var,
     bound_free,
     loose,
@@ -30,64 +33,84 @@ from ..kernel.terms import (
     shift,
     subterms,
 )
+from .quantities import EMPIRICAL, FIRST, ONEHOT, PRODUCT, SECOND
 
 __all__ = ["guarded"]
 
 _MINUS = num(-1)
+_PMFS, _JOINTS = (EMPIRICAL, FIRST, SECOND, ONEHOT), (PRODUCT,)
+
+Depths = Mapping[str, int]
+_NONE: Depths = {}
 
 
-def guarded(t: Term, pmfs: frozenset[str]) -> Term:
-    """The term with guards where the convention applies to entries of the named pmfs."""
-    if not any(isinstance(s, At) and _is_entry(s, pmfs) for s, _ in subterms(t)):
+def guarded(t: Term, pmfs: Iterable[str], joints: Depths = _NONE) -> Term:
+    """The term with guards where the convention applies: to pmfs and densities by name, and to joint pmfs.
+
+    ``joints`` says how many indices make an entry.
+    """
+    depths = {**dict.fromkeys(pmfs, 1), **joints}
+    if not any(_is_entry(s, depths) for s, _ in subterms(t)):
         return t
-    return _protect(t, pmfs, frozenset())
+    return _protect(t, depths, frozenset())
 
 
-def _is_entry(t: Term, pmfs: frozenset[str]) -> bool:
-    return isinstance(t, At) and isinstance(t.vector, Var) and t.vector.name in pmfs
+def _is_entry(t: Term, depths: Depths) -> bool:
+    indices = 0
+    while isinstance(t, At):
+        t, indices = t.vector, indices + 1
+    match t:
+        case Var(name):
+            return indices > 0 and depths.get(name) == indices
+        case Use(definition, _):
+            return (indices == 1 and definition in _PMFS) or (indices == 2 and definition in _JOINTS)
+        case Call("delta", _):
+            return indices == 0
+        case _:
+            return False
 
 
-def _protect(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+def _protect(t: Term, depths: Depths, known: frozenset[Term]) -> Term:
     """``known`` are the entries that are positive here already."""
     match t:
         case Bind("sum", Range(lo, hi, None), body, name):
-            ends = [_protect(end, pmfs, known) for end in (lo, hi)]
-            return _split(Range(ends[0], ends[1]), body, name, pmfs, frozenset(shift(k, 1) for k in known))
+            ends = [_protect(end, depths, known) for end in (lo, hi)]
+            return _split(Range(ends[0], ends[1]), body, name, depths, frozenset(shift(k, 1) for k in known))
         case Mul() | Div():
-            entries = _needed(t, pmfs, known, bound=False)
+            entries = _needed(t, depths, known, bound=False)
             if entries:
                 below = frozenset(shift(k, 1) for k in known | set(entries))
                 guard = _product(tuple(shift(e, 1) for e in entries))
-                return Bind("sum", Range(ONE, ONE, guard), _inside(shift(t, 1), pmfs, below))
-            return _inside(t, pmfs, known)
+                return Bind("sum", Range(ONE, ONE, guard), _inside(shift(t, 1), depths, below))
+            return _inside(t, depths, known)
         case _:
-            return _inside(t, pmfs, known)
+            return _inside(t, depths, known)
 
 
-def _inside(t: Term, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+def _inside(t: Term, depths: Depths, known: frozenset[Term]) -> Term:
     def child(c: Term, binders: int) -> Term:
         below = frozenset(shift(k, binders) for k in known)
         # a product that may not be 0 has no use for the convention
         needed = isinstance(c, Mul | Div) and any(c is inner for inner in risky)
-        return _inside(c, pmfs, below) if needed else _protect(c, pmfs, below)
+        return _inside(c, depths, below) if needed else _protect(c, depths, below)
 
     kids, risky = parts(t), tuple(_at_risk_at(t))
     return rebuild(t, tuple(child(c, d) for c, d in kids)) if kids else t
 
 
-def _split(domain: Range, body: Term, name: str, pmfs: frozenset[str], known: frozenset[Term]) -> Term:
+def _split(domain: Range, body: Term, name: str, depths: Depths, known: frozenset[Term]) -> Term:
     """The sum, one for each guard that its additive terms need."""
     by_guard: dict[Term | None, list[Term]] = {}
     for term in _additive(body):
-        entries = _needed(term, pmfs, known, bound=True)
+        entries = _needed(term, depths, known, bound=True)
         by_guard.setdefault(_product(entries) if entries else None, []).append(
-            _inside(term, pmfs, known | set(entries)) if entries else _protect(term, pmfs, known)
+            _inside(term, depths, known | set(entries)) if entries else _protect(term, depths, known)
         )
     if len(by_guard) == 1 and (guard := next(iter(by_guard))) is not None:
         below = known | set(guard.args if isinstance(guard, Mul) else (guard,))
-        return Bind("sum", Range(domain.lo, domain.hi, guard), _inside(body, pmfs, below), name)
+        return Bind("sum", Range(domain.lo, domain.hi, guard), _inside(body, depths, below), name)
     if None in by_guard and len(by_guard) == 1:
-        return _hoisted(Bind("sum", domain, _protect(body, pmfs, known), name))
+        return _hoisted(Bind("sum", domain, _protect(body, depths, known), name))
     sums = (
         Bind("sum", Range(domain.lo, domain.hi, guard), terms[0] if len(terms) == 1 else Add(tuple(terms)), name)
         for guard, terms in by_guard.items()
@@ -136,27 +159,27 @@ def _factors(t: Term) -> Iterator[Term]:
             yield t
 
 
-def _needed(t: Term, pmfs: frozenset[str], known: frozenset[Term], bound: bool) -> tuple[Term, ...]:
+def _needed(t: Term, depths: Depths, known: frozenset[Term], bound: bool) -> tuple[Term, ...]:
     """The entries whose vanishing makes the product 0 by convention; none if it has meaning as it is."""
-    entries = tuple(dict.fromkeys(f for f in _factors(t) if _is_entry(f, pmfs) and f not in known))
+    entries = tuple(dict.fromkeys(f for f in _factors(t) if _is_entry(f, depths) and f not in known))
     at_risk = [
         (inner, depth)
         for inner, depth in _at_risk(t)
         if not _safe(inner, frozenset(shift(k, depth) for k in known))
-        and ((bound and depth in loose(inner)) or any(True for _ in _entries(inner, depth, pmfs)))
+        and ((bound and depth in loose(inner)) or any(True for _ in _entries(inner, depth, depths)))
     ]
     if not entries or not at_risk:
         return ()
-    mentioned = {entry for inner, depth in at_risk for entry in _entries(inner, depth, pmfs)}
+    mentioned = {entry for inner, depth in at_risk for entry in _entries(inner, depth, depths)}
     if len(mentioned & set(entries)) == 1 == len(mentioned):
         return tuple(e for e in entries if e in mentioned)
     return entries
 
 
-def _entries(t: Term, depth: int, pmfs: frozenset[str]) -> Iterator[Term]:
+def _entries(t: Term, depth: int, depths: Depths) -> Iterator[Term]:
     """The entries in a term ``depth`` binders down, as seen from outside; not those at an index bound in between."""
     for s, d in subterms(t):
-        if _is_entry(s, pmfs) and all(k >= depth + d for k in loose(s)):
+        if _is_entry(s, depths) and all(k >= depth + d for k in loose(s)):
             yield shift(s, -depth - d)
 
 

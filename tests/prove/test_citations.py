@@ -90,7 +90,7 @@ def test_mixtures_only_where_jensen_shannon_is():
 
 
 def test_theorems_about_a_density_at_its_parameters():
-    (side,), _, _ = type_lines(["h(Normal(2, s))"])
+    (side,) = type_lines(["h(Normal(2, s))"]).terms
     found = {c.name: dict(c.cite.at) for c in evidence((side,))}
     assert set(found) == {"normal_mass", "normal_mean", "normal_variance"}
     assert set(map(tuple, (f.items() for f in found.values()))) == {(("mu", num(2)), ("sigma", Var("s")))}

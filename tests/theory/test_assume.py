@@ -133,7 +133,7 @@ def test_after_assuming_nothing_is_missing():
 
 
 def test_further_lines_may_need_more():
-    (line,), _, _ = type_lines(["sum(i, P[i]*log(Q[i]))"])
+    (line,) = type_lines(["sum(i, P[i]*log(Q[i]))"]).terms
     statement = Statement("s", PMFS, (), Claim(Use(H, (n, P)), "<=", Call("log", (n,))))
     assert assume(statement) == (statement, [])
     full, left = assume(statement, line)
