@@ -453,9 +453,8 @@ class Context:
                 if isinstance(kind, Labels):
                     yield sub(s, ONE), ZERO | POS, None
                     yield sub(kind.of, s), ZERO | POS, None
-            if isinstance(s, Call) and s.fn == "ceil":
-                yield sub(s, s.args[0]), ZERO | POS, None
-                yield sub(Add((s.args[0], ONE)), s), POS, None
+            if isinstance(s, Call):
+                yield from self._bounds(s)
         for number, claim in enumerate(self.given):
             if not claim.binders or len(claim.binders) > 2 or claim.almost:
                 continue
@@ -472,6 +471,17 @@ class Context:
                 finally:
                     self._busy.discard((number, values))
                 yield sub(rhs, lhs), _MASK[claim.relation], number
+
+    def _bounds(self, s: Call) -> Iterator[_Fact]:
+        """u <= ceil u < u + 1, delta <= 1, and exp u is on the side of 1 on which u is of 0."""
+        match s:
+            case Call("ceil", (u,)):
+                yield sub(s, u), ZERO | POS, None
+                yield sub(Add((u, ONE)), s), POS, None
+            case Call("delta"):
+                yield sub(ONE, s), ZERO | POS, None
+            case Call("exp", (u,)):
+                yield sub(s, ONE), self.sign(u), None
 
     def instance(self, claim: Claim, values: tuple[Term, ...]) -> tuple[Term, Term]:
         """Both sides of a universal claim at ``values``, each shown to be in its domain."""
