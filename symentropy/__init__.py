@@ -14,6 +14,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from .theory import rules as _rules
+
 if TYPE_CHECKING:
     from .bridge import (
         CE,
@@ -36,51 +38,19 @@ if TYPE_CHECKING:
     from .evaluate.counts.kernels import weights
     from .prove.verdict import IllPosed, NotProved, Proved, Refuted, TimedOut, Unknown, Verdict
     from .theorem import Theorem
-    from .theory.script import (
-        Calc,
-        Script,
-        absurd,
-        algebra,
-        calc,
-        case,
-        cases,
-        cite,
-        constant_sum,
-        definition,
-        derivation,
-        derivative,
-        entry,
-        exchange,
-        expand,
-        extend,
-        fact,
-        given,
-        iff,
-        integral,
-        linearity,
-        log_of_power,
-        log_of_product,
-        log_of_quotient,
-        log_of_rational,
-        mass,
-        reindex,
-        restrict,
-        tight,
-    )
+    from .theory.kinds import forall
+    from .theory.rules import *  # noqa: F403
+    from .theory.script import *  # noqa: F403
     from .verbs import derive, evaluate, find, verify
     from .worker import WorkerFault, WorkerTimeout
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "CE", "JS", "KL", "Calc", "H", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "NotProved",
-    "Proved", "Refuted", "Renyi", "Script", "SymentropyError", "Theorem", "TimedOut", "U", "UncertifiedError",
-    "Unknown", "Verdict", "WorkerFault", "WorkerTimeout", "__version__", "absurd", "algebra", "calc", "case",
-    "cases", "cite", "constant_sum", "definition", "density", "derivation", "derivative", "derive",
-    "dominated", "entry", "eq", "evaluate", "exchange", "expand", "extend", "fact", "find", "given", "h",
-    "iff", "integral", "le", "linearity", "log_of_power", "log_of_product", "log_of_quotient",
-    "log_of_rational", "lt", "mass", "pmf", "reindex", "restrict", "softmax", "surprisal", "tight", "verify",
-    "weights",
+    "CE", "JS", "KL", "H", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "NotProved", "Proved",
+    "Refuted", "Renyi", "SymentropyError", "Theorem", "TimedOut", "U", "UncertifiedError", "Unknown", "Verdict",
+    "WorkerFault", "WorkerTimeout", "__version__", "density", "derive", "dominated", "eq", "evaluate", "find",
+    "forall", "h", "le", "lt", "pmf", "softmax", "surprisal", "verify", "weights",
 ]  # fmt: skip
 
 _HOME = {
@@ -92,16 +62,18 @@ _HOME = {
     "evaluate.counts.kernels": ("weights",),
     "prove.verdict": ("IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
     "theorem": ("Theorem",),
+    "theory.kinds": ("forall",),
+    "theory.rules": tuple(name for name in vars(_rules) if not name.startswith("_")),
     "theory.script": (
-        "Calc", "Script", "absurd", "algebra", "calc", "case", "cases", "cite", "constant_sum", "definition",
-        "derivation", "derivative", "entry", "exchange", "expand", "extend", "fact", "given", "iff", "integral",
-        "linearity", "log_of_power", "log_of_product", "log_of_quotient", "log_of_rational", "mass", "reindex",
-        "restrict", "tight",
+        "Calc", "Script", "absurd", "attained", "calc", "case", "cases", "choose", "cite", "condition", "constancy",
+        "definition", "derivation", "derivative_at", "equality", "exists", "extend", "extremum", "fact", "function",
+        "given", "iff", "integral", "limit", "tight", "together",
     ),
     "verbs": ("derive", "evaluate", "find", "verify"),
     "worker": ("WorkerFault", "WorkerTimeout"),
 }  # fmt: skip
 _ROOM = {name: room for room, names in _HOME.items() for name in names}
+__all__ += [name for name in _ROOM if name not in __all__]
 
 
 def __getattr__(name: str) -> Any:

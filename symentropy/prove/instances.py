@@ -43,6 +43,7 @@ from ..kernel.terms import (
     substitute,
     subterms,
 )
+from ..theory.kinds import names_in
 from . import samples
 
 __all__ = [
@@ -90,7 +91,7 @@ class Instances:
         self.turn = self.deadline - budget_seconds / 2  # from telling values to random ones
         self.names = [name for name, _ in statement.variables]
         self.hints = _hints(statement)
-        self.sizes = frozenset(n for _, kind in statement.variables for n in _kind_names(kind))
+        self.sizes = frozenset(n for _, kind in statement.variables for n in names_in(kind))
         self.checks: list[list[Claim]] = [[] for _ in self.names]
         self.closed = [claim for claim in statement.given if not self.place(claim)]
         self.tried: dict[tuple[int, ...], list[Values]] = {}
@@ -212,17 +213,6 @@ class Instances:
             return self.random.choice(bounded)
         kind = self.kind(k, before)
         return samples.mutated(kind, near[self.names[k]], self.random) if near else samples.randomly(kind, self.random)
-
-
-def _kind_names(kind: Kind) -> frozenset[str]:
-    found: set[str] = set()
-
-    def note(t: Term) -> Term:
-        found.update(free_names(t))
-        return t
-
-    kind_map(kind, note)
-    return frozenset(found)
 
 
 def goal_claims(statement: Statement) -> tuple[Claim, ...]:
