@@ -15,6 +15,7 @@ from ..kernel.terms import (
     Const,
     Div,
     Interval,
+    Joint,
     Kind,
     Mul,
     Num,
@@ -25,8 +26,9 @@ from ..kernel.terms import (
     Var,
     free_names,
 )  # fmt: skip
-from ..theory.quantities import Quantity
+from ..theory.quantities import FIRST, SECOND, Quantity
 from .names import latex_name, literal
+from .patterns import entry_of
 from .printer import ADD, ATOM, MUL, POW, Piece, Printer, Scope, signed
 
 __all__ = ["LatexPrinter", "latex"]
@@ -54,7 +56,8 @@ def latex(term: Term, kinds: Mapping[str, Kind] | None = None) -> str:
 class LatexPrinter(Printer):
     RESERVED = frozenset({"n", "e", "d", r"\pi"})
     GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = r"\ge", r"\le", r"\ll", r"\in", r"\mathbb{R}", r"0 \log 0 = 0"
-    LOG_LAW = r"\log t \le t - 1"
+    LOG_LAW, CEIL_LAW = r"\log t \le t - 1", r"t \le \lceil t \rceil < t + 1"
+    TIMES, TO, DOTS, THIN = r"\times", r"\to", r"\dots", r"\,"
 
     def integers(self, lo: str, hi: str) -> str:
         return rf"\{{{lo}, \dots, {hi}\}}"
@@ -72,8 +75,10 @@ class LatexPrinter(Printer):
         return literal(name)
 
     def entry_name(self, name: str) -> str:
-        """Entries of P are p_i, unless p is something else here."""
+        """Entries of P are p_i, unless p is something else here; those of a joint pmf keep its letter."""
         shown = self.names[name]
+        if isinstance(self.kinds.get(name), Joint):
+            return shown
         small = shown[0].lower() + shown[1:]
         return small if re.fullmatch(r"[A-Z](_\{\w+\})?", shown) and small not in self.names.values() else shown
 
@@ -151,6 +156,8 @@ class LatexPrinter(Printer):
     def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
         if fn == "log":
             return self.log(args[0], scope)
+        if fn == "delta":
+            return Piece(f"\\delta_{{{self.indices(args, scope)}}}")
         inside = ", ".join(self.term(a, scope) for a in args)
         if fn == "sqrt":
             return Piece(f"\\sqrt{{{inside}}}", POW)
@@ -169,23 +176,49 @@ class LatexPrinter(Printer):
         return Piece(f"\\log {piece.text}" if bare else f"\\log{self.parens(piece.text)}", MUL, bare)
 
     def entry(self, vector: Term, index: Term, scope: Scope) -> Piece:
-        at = self.term(index, scope)
-        match vector:
+        base, indices = entry_of(At(vector, index))
+        at = self.indices(indices, scope)
+        match base:
             case Var(name):
-                shown = self.entries.get(name) or self.write_name(name)
+                shown = self.names.get(name) if len(indices) > 1 else self.entries.get(name)
+                shown = shown or self.write_name(name)
                 indexed = re.fullmatch(r"(.*)_\{(\w+)\}", shown)
                 return Piece(f"{indexed[1]}_{{{indexed[2]},{at}}}" if indexed else f"{shown}_{{{at}}}")
+            case Use(definition, (*_, Var(joint))) if definition in (FIRST, SECOND):
+                row, column = (at, r"\cdot ") if definition == FIRST else (r"\cdot ", at)
+                joined = f"{row}{column}".strip() if re.fullmatch(r"\w", at) else f"{row.strip()},{column.strip()}"
+                return Piece(f"{self.names.get(joint) or self.write_name(joint)}_{{{joined}}}")
             case Use():
-                shown = self.term(vector, scope)
-                return Piece(f"{shown.lower() if len(shown) == 1 else shown}_{{{at}}}")
-        return Piece(f"{self.fenced('[', self.term(vector, scope), ']')}_{{{at}}}")
+                return Piece(self.indexed_use(base, at, scope))
+        return Piece(f"{self.fenced('[', self.term(base, scope), ']')}_{{{at}}}")
+
+    def vectors(self, t: Term, scope: Scope) -> Piece:
+        return Piece(self.level_part(t, scope), MUL) if isinstance(t, Div) else self.piece(t, scope)
+
+    def indexed_use(self, vector: Use, at: str, scope: Scope) -> str:
+        shown = self.term(vector, scope)
+        indexed = re.fullmatch(r"(.*)_\{([^{}]*)\}", shown)
+        if indexed:
+            return f"{indexed[1]}_{{{indexed[2]},{at}}}"
+        return f"{shown.lower() if len(shown) == 1 else shown}_{{{at}}}"
+
+    def entry_by_name(self, vector: Use, inner: Scope) -> str:
+        return self.indexed_use(vector, inner[0].name, inner)
+
+    def indices(self, indices: tuple[Term, ...], scope: Scope) -> str:
+        """Indices side by side if each is a single sign, else with commas."""
+        shown = [self.term(k, scope) for k in indices]
+        close = all(re.fullmatch(r"[A-Za-z]|[0-9]", k) for k in shown) and not all(k.isdigit() for k in shown)
+        return "".join(shown) if close else ",".join(shown)
 
     def vector(self, items: list[str]) -> str:
         return self.parens(", ".join(items))
 
     def big(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
-        body = self.at_least(MUL, t.body, inner)
         name = inner[0].name
+        if (part := self.support_of(t, scope)) is not None:
+            return Piece(f"\\int_{{{part[1]}}} {self.at_least(MUL, part[0], inner)} \\,d{name}", MUL)
+        body = self.at_least(MUL, t.body, inner)
         if isinstance(t.domain, Interval):
             lo, hi = self.sides(t.domain, scope)
             return Piece(f"\\int_{{{lo}}}^{{{hi}}} {body} \\,d{name}", MUL)
@@ -212,3 +245,6 @@ class LatexPrinter(Printer):
         if own:
             return Piece(shown, MUL, True)
         return Piece(f"\\left.{shown}\\right|_{{{inner[0].name}={self.term(at, scope)}}}", MUL)
+
+    def partial(self, body: Term, entry: str, scope: Scope) -> Piece:
+        return Piece(f"\\frac{{\\partial}}{{\\partial {entry}}} {self.at_least(ATOM, body, scope)}", MUL, True)

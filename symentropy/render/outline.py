@@ -10,20 +10,42 @@ from ..kernel.proof import (
     Absurd,
     Antiderivative,
     Cases,
+    Choose,
     Cite,
     Claim,
     Derivation,
     Entry,
     Exists,
+    Extremum,
     ExtremumProof,
     Iff,
     IffProof,
     Proof,
     Statement,
     Theorem,
+    Varying,
     Witness,
 )  # fmt: skip
-from ..kernel.terms import ONE, ZERO, Add, Bound, Diff, Index, Kind, Range, Rejected, Term, Var, free_names
+from ..kernel.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Bind,
+    Bound,
+    Diff,
+    Index,
+    Interval,
+    Kind,
+    Range,
+    Real,
+    Rejected,
+    Term,
+    Var,
+    Vec,
+    free_names,
+    instantiate,
+)  # fmt: skip
+from .patterns import is_point
 from .printer import Binder, Printer, Scope
 from .reasons import reason, step_reason, theorem_title, used
 from .statements import (
@@ -100,6 +122,8 @@ def derivations(proof: Proof | None) -> Iterator[Derivation]:
         case Witness(_, proofs):
             for part in proofs:
                 yield from derivations(part)
+        case Choose(_, _, part):
+            yield from derivations(part)
 
 
 def statement_outline(p: Printer, s: Statement) -> Outline:
@@ -109,8 +133,8 @@ def statement_outline(p: Printer, s: Statement) -> Outline:
     first = displays[0]
     lead = rich(opening, "," if opening else "", " " if opening and first.before else "", first.before)
     blocks: list[Block] = [_capital(lead)] if lead else []
-    tails = [d.after for d in displays if d.after]
-    blocks.append(Chain(tuple(_display_row(p, d) for d in displays), "," if tails else "."))
+    tails = [d.after for d in displays if d.after] if len(displays) == 1 else []
+    blocks.append(Chain(tuple(_display_row(p, d, len(displays) > 1) for d in displays), "," if tails else "."))
     if tails:
         blocks.append(rich(join(", ", tails), "."))
     terms = list(statement_terms(s))
@@ -124,8 +148,9 @@ def statement_outline(p: Printer, s: Statement) -> Outline:
     )
 
 
-def _display_row(p: Printer, d: Display) -> Row:
-    return Row(d.lhs, d.relation, _pieces(p, d.rhs, d.scope))
+def _display_row(p: Printer, d: Display, several: bool) -> Row:
+    """A displayed relation; among several, what is said after it stands beside it."""
+    return Row(d.lhs, d.relation, _pieces(p, d.rhs, d.scope), d.after if several else ())
 
 
 def _definition(p: Printer, d: object) -> Rich:
@@ -178,21 +203,64 @@ def _proof(p: Printer, proof: Proof, g: object, s: Statement, given: tuple[Claim
             raw = _chain_conditions(chain, g.bound, s, given)
             if raw:
                 yield rich("Both sides of the chain are equal only if ", claims(p, raw), ".")
+            attained = Claim(g.bound.lhs, "=", g.bound.rhs)
             for condition, (names, inner) in zip(g.condition, forward, strict=False):
-                near = p.extended({name: Index(ONE) for name in names})
+                kinds = (Real() if isinstance(d, Interval) else Index(ONE) for d in condition.binders)
+                near = p.extended(dict(zip(names, kinds, strict=False)))
                 yield rich("If equality holds, then ", claim(p, condition), _opened(near, condition, names), ".")
-                yield from _proof(near, inner, condition, s, (*given, *raw))
+                known = (*given, *raw, attained)
+                if condition.almost and names:
+                    known = tuple(_at_point(c, names[0]) for c in known)
+                yield from _proof(near, inner, condition, s, known)
             yield rich("Conversely, if ", claims(p, g.condition), ", then equality holds:")
             yield from _proof(p, backward, g.bound, s, (*given, *g.condition))
         case Witness(values, proofs):
             assert isinstance(s.goal, Exists)
             pairs = zip(s.goal.variables, values, strict=False)
-            yield rich("Take ", listed([rich(Formula(f"{p.names[n]} = {p.term(v)}")) for (n, _), v in pairs]), ".")
+            taken = listed([rich(Formula(f"{p.names[n]} = {p.term(v)}")) for (n, _), v in pairs])
+            if taken:
+                yield rich("Take ", taken, ".")
             for c, inner in zip(s.goal.claims, proofs, strict=False):
-                yield rich("Then ", claim(p, c), ":")
+                yield rich("Then " if taken else "First, " if c is s.goal.claims[0] else "Next, ", claim(p, c), ":")
                 yield from _proof(p, inner, c, s, given)
-        case ExtremumProof(iff):
-            yield rich(_capital(reason(p, iff, given)), ", whose condition for equality names the point.")
+        case Choose(domain, name, inner):
+            yield from _choice(p, domain, name, inner, g, s, given)
+        case ExtremumProof(iff, integrals):
+            yield from _convergence(p, integrals)
+            at = Formula(f"{p.names[s.goal.variable]} = {p.term(s.goal.at)}") if isinstance(s.goal, Extremum) else ""
+            yield rich(_capital(reason(p, iff, given)), ", where equality holds exactly if ", at, ".")
+
+
+def _choice(
+    p: Printer, domain: Range, name: str, proof: Proof, g: object, s: Statement, given: tuple[Claim, ...]
+) -> Iterator[Block]:
+    """A member of a range that is not empty."""
+    near = p.extended({name: Index(domain.hi)})
+    shown = near.names[name]
+    within = Formula(f"{shown} {p.IN} {p.integers(p.term(domain.lo), p.term(domain.hi))}")
+    guard = None if domain.guard is None else Formula(near.guard(domain, (Binder(shown),)))
+    if guard is not None and p.supported(domain):
+        yield rich("Choose ", Formula(shown), " with ", guard, ".")
+    else:
+        yield rich("Choose ", within, *((" with ", guard) if guard else ()), ".")
+    known = () if domain.guard is None else (Claim(ZERO, "<", instantiate(domain.guard, Var(name))),)
+    yield from _proof(near, proof, g, s, (*given, *known))
+
+
+def _at_point(c: Claim, name: str) -> Claim:
+    """What holds for almost all x, at the x that a proof speaks of; a guard remains a binder over one point."""
+    if not c.almost or not c.binders:
+        return c
+    inside: Term = Vec((c.lhs, c.rhs))
+    for d in reversed(c.binders[1:]):
+        inside = Bind("lam", d, inside)
+    inside = instantiate(inside, Var(name))
+    binders = []
+    while isinstance(inside, Bind):
+        binders.append(inside.domain)
+        inside = inside.body
+    assert isinstance(inside, Vec)
+    return Claim(inside.items[0], c.relation, inside.items[1], tuple(binders))
 
 
 def _cases(
@@ -226,12 +294,15 @@ def _chain_conditions(chain: Proof, bound: Claim, s: Statement, given: tuple[Cla
 def _opened(p: Printer, c: Claim, names: tuple[str, ...]) -> Rich:
     """The names under which a universal condition is proved."""
     scope: Scope = ()
-    said = []
+    said: list[Rich] = []
     for name, d in zip(names, c.binders, strict=False):
         shown = p.names[name]
-        within = p.integers(p.term(d.lo, scope), p.term(d.hi, scope)) if isinstance(d, Range) else p.LINE
-        scope = (Binder(shown, not isinstance(d, Range)), *scope)
+        outer, scope = scope, (Binder(shown, not isinstance(d, Range)), *scope)
         guard = rich(" with ", Formula(p.guard(d, scope))) if isinstance(d, Range) and d.guard is not None else ()
+        if is_point(d):
+            said[-1:] = [rich(*said[-1:], guard)] if said else []
+            continue
+        within = p.integers(p.term(d.lo, outer), p.term(d.hi, outer)) if isinstance(d, Range) else p.interval(d, outer)
         said.append(rich(Formula(f"{shown} {p.IN} {within}"), guard))
     return rich(": let ", listed(said)) if said else ()
 
@@ -240,11 +311,13 @@ def _cited(proof: Proof | None) -> Iterator[Cite]:
     """The citations in a proof."""
     if isinstance(proof, ExtremumProof):
         yield proof.iff
+        yield from (e for e in proof.integrals if isinstance(e, Cite))
     for d in derivations(proof):
         yield from (e for e in d.integrals if isinstance(e, Cite))
         for step in d.steps:
-            yield from (r for r in step.by if isinstance(r, Cite))
-            yield from (c.fact.source for c in step.certificate if isinstance(c.fact.source, Cite))
+            for why in (*step.by, *(c.fact.source for c in step.certificate)):
+                if isinstance(why, Cite | Varying):
+                    yield why.cite if isinstance(why, Varying) else why
 
 
 def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:

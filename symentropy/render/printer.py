@@ -26,8 +26,9 @@ from ..kernel.terms import (
     Diff,
     Div,
     Domain,
-    Index,
+    Function,
     Interval,
+    Joint,
     Kind,
     Mul,
     Num,
@@ -45,8 +46,9 @@ from ..kernel.terms import (
 )  # fmt: skip
 from ..theory.families import FAMILIES
 from ..theory.measures import MEASURES, law
-from ..theory.quantities import QUANTITIES, Quantity
+from ..theory.quantities import LINE, QUANTITIES, Quantity
 from .names import table
+from .patterns import by_entry, entry_of, implied_sizes, is_point, vectorwise
 
 __all__ = ["ADD", "ATOM", "MUL", "POW", "Binder", "Piece", "Printer", "Scope", "declared", "signed", "written"]
 
@@ -99,10 +101,13 @@ def declared(use: Use) -> Quantity | None:
     return Quantity(definition, family.notation(len(use.args)), text, family.name, family.source)
 
 
+def _plain(index: Term) -> bool:
+    return isinstance(index, Bound | Var | Num)
+
+
 def written(use: Use) -> list[Term]:
     """The arguments that are written: not the sizes that later arguments imply."""
-    kinds = [k for _, k in use.definition.parameters]
-    implied = {k.size.name for k in kinds if isinstance(k, Pmf | Vector | Index) and isinstance(k.size, Var)}
+    implied = {name for _, kind in use.definition.parameters for name in implied_sizes(kind)}
     return [a for (name, _), a in zip(use.definition.parameters, use.args, strict=False) if name not in implied]
 
 
@@ -147,11 +152,13 @@ class Printer:
         """True if ``vector[index]`` is the value of a function, not an entry of a vector."""
         match vector:
             case Var(name) if name in self.kinds:
-                return isinstance(self.kinds[name], Density)
+                return isinstance(self.kinds[name], Density | Function)
             case Use(definition, _) if isinstance(definition.body, Bind):
                 return isinstance(definition.body.domain, Interval)
             case Bind(_, domain, _):
                 return isinstance(domain, Interval)
+            case At():
+                return False
         return isinstance(index, Bound) and index.index < len(scope) and scope[index.index].real
 
     # --- the walk ---
@@ -200,8 +207,8 @@ class Printer:
                 return Piece(self.vector([self.term(a, scope) for a in items]))
             case Bind():
                 return self.bound(t, scope)
-            case Diff(body, at, name):
-                return self.derivative(body, at, name, scope)
+            case Diff():
+                return self.differential(t, scope)
             case Use():
                 return self.use(t, scope)
         raise IllPosedError(f"not a term: {type(t).__name__}")
@@ -239,16 +246,45 @@ class Printer:
             return self.piece(instantiate(t.body, ONE), scope)  # one guarded term
         inner = self.bind(scope, t.name, isinstance(t.domain, Interval))
         if t.op == "lam":
-            return self.function(t, scope, inner)
+            whole = vectorwise(t, self.kinds)
+            return self.function(t, scope, inner) if whole is None else self.vectors(whole, scope)
         return self.big(t, scope, inner)
+
+    def vectors(self, t: Term, scope: Scope) -> Piece:
+        """An expression in whole vectors."""
+        return self.piece(t, scope)
+
+    def differential(self, t: Diff, scope: Scope) -> Piece:
+        """A derivative: of a function at a point, by an entry of a vector, or in a variable."""
+        match t.body:
+            case At(Var() as function, Bound(0)):
+                return self.prime(self.piece(function, scope).text, t, scope)
+        body = by_entry(t, self.kinds)
+        if body is not None:
+            return self.partial(body, self.term(t.at, scope), scope)
+        return self.derivative(t.body, t.at, t.name, scope)
+
+    def prime(self, function: str, t: Diff, scope: Scope) -> Piece:
+        """The derivative of a function that has a name."""
+        return Piece(f"{function}'({self.term(t.at, scope)})")
 
     def use(self, t: Use, scope: Scope) -> Piece:
         args, quantity = written(t), declared(t)
         if quantity is None:
             return Piece(f"{self.operator(t.definition.name)}({', '.join(self.term(a, scope) for a in args)})")
         template = self.template(quantity)
-        shown = [self.at_least(POW + 1 if f"{{{k}}}^" in template else ADD, a, scope) for k, a in enumerate(args)]
+        shown = [self.argument(k, a, template, scope) for k, a in enumerate(args)]
         return Piece(re.sub(r"\{(\d)\}", lambda m: shown[int(m[1])] if int(m[1]) < len(shown) else "", template))
+
+    def argument(self, k: int, a: Term, template: str, scope: Scope) -> str:
+        """An argument in its place, with no more brackets than it needs there."""
+        shown = self.at_least(POW + 1 if f"{{{k}}}^" in template else ADD, a, scope)
+        enclosed = isinstance(a, Use) and (q := declared(a)) and self.template(q)[0] + self.template(q)[-1] == "()"
+        return shown[1:-1] if enclosed and f"({{{k}}})" in template else shown
+
+    def entry_by_name(self, vector: Use, inner: Scope) -> str:
+        """An entry at the innermost variable, with the vector as it is called elsewhere."""
+        return self.entry(vector, Bound(0), inner).text
 
     def sides(self, domain: Interval, scope: Scope) -> tuple[str, str]:
         return self.term(domain.lo, scope), self.term(domain.hi, scope)
@@ -259,11 +295,50 @@ class Printer:
         return f"{self.term(t.guard, inner)} > 0"
 
     def supported(self, domain: Range) -> bool:
-        """True of the support of a vector: the range is the vector's own and need not be said."""
-        match domain:
-            case Range(lo, _, At(Var(_), Bound(0))) | Range(lo, _, At(Use(_, _), Bound(0))):
-                return lo == ONE
-        return False
+        """True of the support of a vector or of a row: the range is the vector's own and need not be said."""
+        if domain.guard is None or domain.lo != ONE:
+            return False
+        vector, indices = entry_of(domain.guard)
+        if not isinstance(vector, Var | Use) or indices.count(Bound(0)) != 1 or not all(map(_plain, indices)):
+            return False
+        size = self.size(vector, indices.index(Bound(0)))
+        return size is None or size == domain.hi
+
+    def size(self, vector: Term, axis: int) -> Term | None:
+        """The range of an index, where the kind of the vector is known."""
+        match self.kinds.get(vector.name) if isinstance(vector, Var) else None:
+            case Pmf(size) | Vector(size) if axis == 0:
+                return size
+            case Joint(sizes) if axis < len(sizes):
+                return sizes[axis]
+        return None
+
+    def support_of(self, t: Bind, scope: Scope) -> tuple[Term, str] | None:
+        """An integral over the part of its interval where something is positive: its body, and where that is."""
+        match t:
+            case Bind("int", Interval() as domain, Bind("sum", Range() as point, body)) if is_point(point):
+                assert point.guard is not None
+                guard, inner = instantiate(point.guard, ONE), self.bind(scope, t.name, True)
+                match guard:
+                    case At(Var(name) as f, Bound(0)) if self.is_domain(name, domain):
+                        where = f"{self.piece(f, scope).text} > 0"
+                    case _:
+                        x = inner[0].name
+                        within = "" if domain == LINE else f" {self.IN} {self.interval(domain, scope)}"
+                        where = f"{x}{within}:{self.THIN}{self.term(guard, inner)} > 0"
+                return instantiate(body, ONE), where
+        return None
+
+    def is_domain(self, name: str, domain: Interval) -> bool:
+        """True if the interval is all that a function is given on."""
+        kind = self.kinds.get(name)
+        return kind.domain == domain if isinstance(kind, Density | Function) else domain == LINE
+
+    def interval(self, d: Interval, scope: Scope) -> str:
+        """An open interval."""
+        if d == LINE:
+            return self.LINE
+        return self.parens(f"{self.term(d.lo, scope)}, {self.term(d.hi, scope)}")
 
     def own_name(self, body: Term, at: Term, hint: str, scope: Scope) -> Scope | None:
         """The scope of ``d/dv`` at v itself, if v occurs nowhere else in the body."""
@@ -277,7 +352,8 @@ class Printer:
     # --- what each notation says in its own way ---
 
     GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = ">=", "<=", "<<", "in", "R", "0 log 0 = 0"
-    LOG_LAW = "log t <= t - 1"
+    LOG_LAW, CEIL_LAW = "log t <= t - 1", "t <= ceil(t) < t + 1"
+    TIMES, TO, DOTS, THIN = "x", "->", "...", " "
 
     def integers(self, lo: str, hi: str) -> str:
         """The integers from lo to hi."""
@@ -334,4 +410,7 @@ class Printer:
         raise NotImplementedError
 
     def derivative(self, body: Term, at: Term, hint: str, scope: Scope) -> Piece:
+        raise NotImplementedError
+
+    def partial(self, body: Term, entry: str, scope: Scope) -> Piece:
         raise NotImplementedError

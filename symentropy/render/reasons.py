@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Given, Reason, Step, Unfold
+from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Given, Reason, Step, Unfold, Varying
 from ..kernel.terms import (
     ONE,
     Bind,
+    Bound,
     Call,
     Const,
     Definition,
+    Diff,
     Div,
-    Index,
     Interval,
     Mul,
     Natural,
     Num,
-    Pmf,
     Pow,
     Range,
     Term,
     Var,
-    Vector,
+    Vec,
     instantiate,
     parts,
     shift,
 )  # fmt: skip
+from ..theory.measures import MEASURES
 from ..theory.quantities import QUANTITIES
+from .patterns import implied_sizes, is_point
 from .printer import Printer, Scope
 from .statements import claim, enter
 from .words import Formula, Rich, join, listed, rich
@@ -41,7 +43,8 @@ LAWS = {
     "constant_sum": "sum of a constant", "mass": "probabilities sum to 1", "restrict": "terms off the support vanish",
     "expand": "the sum written out", "reindex": "shift of the index", "exchange": "exchange of finite sums",
     "derivative": "derivative", "sign": "sign", "square": "squares are nonnegative",
-    "extend": "further terms are nonnegative",
+    "extend": "further terms are nonnegative", "sift": "one term remains", "support": "rows without mass vanish",
+    "arithmetic": "exact arithmetic", "ceil": "rounding up",
 }  # fmt: skip
 _LOGS = frozenset({"log_of_product", "log_of_quotient", "log_of_power"})
 
@@ -54,7 +57,7 @@ def law(name: str) -> str:
 def definition_title(d: Definition) -> str:
     """What a definition is called: by its content, so a namesake gets no borrowed title."""
     quantity = QUANTITIES.get(d.name)
-    return quantity.title if quantity is not None and quantity.definition == d else d.name
+    return quantity.title if quantity is not None and (quantity.definition == d or d in MEASURES) else d.name
 
 
 def theorem_title(c: Cite) -> str:
@@ -72,7 +75,8 @@ def used(p: Printer, what: str, given: tuple[Claim, ...], titles: Mapping[str, s
         return rich("the hypothesis ", claim(p, given[int(name) - 1]))
     if kind == "hypothesis":
         return rich("the condition of a case")
-    return rich(Formula(p.LOG_LAW)) if what == "log_le_sub_one" else rich(LAWS.get(what, what))
+    shown = {"log_le_sub_one": p.LOG_LAW, "ceil": p.CEIL_LAW}.get(what)
+    return rich(Formula(shown)) if shown else rich(LAWS.get(what, what))
 
 
 def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
@@ -85,7 +89,9 @@ def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
         case Given(index, at):
             return _given(p, index, at, given)
         case Cite():
-            return _cite(p, r, ())
+            return cited(p, r, ())
+        case Varying():
+            return _varying(p, r, ())
         case Antiderivative():
             return rich("antiderivative ", primitive(p, r))
     raise AssertionError(r)
@@ -119,16 +125,42 @@ def _put(t: Term, at: tuple[Term, ...]) -> Term:
     return t
 
 
-def _cite(p: Printer, c: Cite, scope: Scope) -> Rich:
+def cited(p: Printer, c: Cite, scope: Scope) -> Rich:
+    """What a cited theorem is cited for: itself, or a part of what it says of equality."""
+    theorem = _theorem(p, c, scope)
+    match c.part:
+        case "if":
+            return rich("equality in ", theorem, ", as its condition holds")
+        case "only if":
+            return rich("equality in ", theorem, ": its condition")
+    return rich("by ", theorem)
+
+
+def _theorem(p: Printer, c: Cite, scope: Scope) -> Rich:
     """The theorem, and what was put in for those of its variables that change."""
     kinds = dict(c.entry.statement.variables)
-    sizes = {k.size.name for k in kinds.values() if isinstance(k, Index | Pmf | Vector) and isinstance(k.size, Var)}
-    changed = [
-        rich(Formula(f"{p.names.get(name) or p.write_name(name)} = {p.term(value, scope)}"))
-        for name, value in c.at
-        if value != Var(name) and not (name in sizes and isinstance(kinds.get(name), Natural))
-    ]
-    return rich(f"by “{theorem_title(c)}”", *((" with ", join(", ", changed)) if changed else ()))
+    sizes = {name for k in kinds.values() for name in implied_sizes(k)}
+    changed = []
+    for name, value in c.at:
+        own, shown = p.names.get(name) or p.write_name(name), p.term(value, scope)
+        if value != Var(name) and own != shown and not (name in sizes and isinstance(kinds.get(name), Natural)):
+            changed.append(rich(Formula(f"{own} = {shown}")))
+    return rich(f"“{theorem_title(c)}”", *((" with ", join(", ", changed)) if changed else ()))
+
+
+def _varying(p: Printer, v: Varying, scope: Scope) -> Rich:
+    """What a theorem says of its sides as functions of one variable."""
+    values = Vec(tuple(value for _, value in v.cite.at))
+    real = isinstance(v.domain, Interval)
+    inner = p.own_name(values, v.at, "x", scope) or p.bind(scope, "x" if real else "n", real)
+    x, theorem, at = inner[0].name, _theorem(p, v.cite, inner), p.term(v.at, scope)
+    match v.how:
+        case "derivative":
+            where = () if at == x else rich(" at ", Formula(at))
+            return rich("derivative in ", Formula(x), where, " of ", theorem)
+        case "limit":
+            return rich("limit ", Formula(f"{x} {p.TO} {at}"), " of ", theorem)
+    return rich("zero derivative in ", Formula(x), ": constant, by ", theorem)
 
 
 def step_reason(
@@ -137,8 +169,9 @@ def step_reason(
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
     said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
-    said += [_rewriting(p, r, before, given, shown) for r in names if not isinstance(r, Unfold)]
+    said += [_rewriting(p, r, before, step.term, given, shown) for r in names if not isinstance(r, Unfold)]
     said += [certificate(p, c, given, step.relation == "<") for c in step.certificate]
+    said = said or [rich(law("algebra"))]
     whole = join(", ", said)
     if step.note:
         whole = rich(step.note.strip(), ": ", whole) if whole else rich(step.note.strip())
@@ -147,12 +180,57 @@ def step_reason(
 
 
 def _rewriting(
-    p: Printer, r: Reason, before: Term, given: tuple[Claim, ...], shown: tuple[Antiderivative | Cite, ...]
+    p: Printer,
+    r: Reason,
+    before: Term,
+    after: Term,
+    given: tuple[Claim, ...],
+    shown: tuple[Antiderivative | Cite, ...],
 ) -> Rich:
     """A reason; an antiderivative that has been shown is not shown again."""
+    if r == "sift":
+        return _sift(p, before, after)
     if isinstance(r, Antiderivative) and r in shown:
         return rich("by the antiderivative above")
     return reason(p, _of_integral(r, before), given)
+
+
+def _sift(p: Printer, before: Term, after: Term) -> Rich:
+    """Which term of a sum is left by a Kronecker delta: "only i = k remains"."""
+    left = dict.fromkeys((*_deltas(p, before, ()), *_deltas(p, after, ())))
+    if not 1 <= len(left) <= 2:
+        return rich(law("sift"))
+    return rich("only ", listed([rich(Formula(shown)) for shown in left]), " remains")
+
+
+def _deltas(p: Printer, t: Term, scope: Scope) -> Iterator[str]:
+    """The equations ``i = k`` of the deltas under a sum over i."""
+    for s, inner, sums in _scoped(p, t, scope, ()):
+        match s:
+            case Call("delta", (a, b)):
+                at = [x for x in (a, b) if isinstance(x, Bound) and x.index < len(sums) and sums[x.index]]
+                if at:
+                    index = min(at, key=lambda x: x.index)
+                    other = b if index is a else a
+                    yield f"{p.term(index, inner)} = {p.term(other, inner)}"
+
+
+def _scoped(
+    p: Printer, t: Term, scope: Scope, sums: tuple[bool, ...]
+) -> Iterator[tuple[Term, Scope, tuple[bool, ...]]]:
+    """The subterms with the names of their bound variables, and which of these are indices of sums."""
+    yield t, scope, sums
+    if isinstance(t, Bind) and is_point(t.domain):
+        yield from _scoped(p, instantiate(t.body, ONE), scope, sums)
+        return
+    for child, depth in parts(t):
+        if not depth:
+            yield from _scoped(p, child, scope, sums)
+        elif isinstance(t, Bind):
+            inner = p.bind(scope, t.name, isinstance(t.domain, Interval))
+            yield from _scoped(p, child, inner, (t.op == "sum", *sums))
+        elif isinstance(t, Diff):
+            yield from _scoped(p, child, p.bind(scope, t.name, True), (False, *sums))
 
 
 def _of_integral(r: Reason, t: Term) -> Reason:
@@ -179,11 +257,19 @@ def certificate(p: Printer, c: Certificate, given: tuple[Claim, ...], strict: bo
     out = _fact(p, c, scope, given, strict)
     if c.weight is not None and c.weight != ONE:
         out = rich(out, ", times ", Formula(p.term(c.weight, scope)))
-    if c.binders:
-        out = rich(out, ", summed over ", Formula(", ".join(b.name for b in reversed(scope))))
+    out = rich(out, *_collected(c, scope))
     if c.multiplier != ONE:
         out = rich(out, ", times ", Formula(p.term(c.multiplier)))
     return out
+
+
+def _collected(c: Certificate, scope: Scope) -> Iterator[Rich]:
+    """What a fact is summed and integrated over; a guard alone is no variable."""
+    shown = [(b.name, b.real) for b, d in zip(reversed(scope), c.binders, strict=True) if not is_point(d)]
+    for verb, real in (("summed", False), ("integrated", True)):
+        names = [name for name, of_interval in shown if of_interval == real]
+        if names:
+            yield rich(f", {verb} over ", Formula(", ".join(names)))
 
 
 def _fact(p: Printer, c: Certificate, scope: Scope, given: tuple[Claim, ...], strict: bool) -> Rich:
@@ -198,7 +284,11 @@ def _fact(p: Printer, c: Certificate, scope: Scope, given: tuple[Claim, ...], st
         case Given(index, at):
             return _given(p, index, at, given, scope)
         case Cite() as cite:
-            return _cite(p, cite, scope)
+            return cited(p, cite, scope)
+        case Varying() as varying:
+            return _varying(p, varying, scope)
+        case "ceil" if len(c.fact.args) == 1:
+            return rich(Formula(p.CEIL_LAW), " at ", Formula(f"t = {p.term(c.fact.args[0], scope)}"))
         case str() as name:
             shown = [Formula(p.term(a, scope)) for a in c.fact.args] if name not in LAWS else []
             return rich(law(name), *((" at ", join(", ", [rich(f) for f in shown])) if shown else ()))

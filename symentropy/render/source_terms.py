@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from ..errors import LanguageError
@@ -10,7 +11,9 @@ from ..kernel.terms import (
     ONE,
     At,
     Bind,
+    Diff,
     Interval,
+    Kind,
     Mul,
     Num,
     Range,
@@ -23,8 +26,9 @@ from ..kernel.terms import (
     rebuild,
     subterms,
 )  # fmt: skip
-from ..theory.quantities import SURPRISAL, Quantity
+from ..theory.quantities import PRODUCT, SURPRISAL, Quantity
 from ..theory.zeros import guarded
+from .patterns import entry_of, vectorwise
 from .printer import ATOM, MUL, POW, Piece, Printer, Scope
 
 __all__ = ["SourcePrinter", "source"]
@@ -32,17 +36,17 @@ __all__ = ["SourcePrinter", "source"]
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def source(term: Term) -> str:
-    """A term as it is typed; a LanguageError if the language cannot say it.
+def source(term: Term, kinds: Mapping[str, Kind] | None = None) -> str:
+    """A term as it is typed; a LanguageError if the language cannot say it. ``kinds`` says which names are functions.
 
     >>> from symentropy.theory.quantities import KL
     >>> source(KL.body)
     'sum(i, P[i]*log(P[i]/Q[i]))'
     """
     bare = _bare(term)
-    if bare != term and guarded(bare, _pmfs(term)) != term:
+    if bare != term and guarded(bare, _guarding(term)) != term:
         raise _unsayable("a guard that the convention 0 log 0 = 0 does not imply")
-    return SourcePrinter(names=sorted(free_names(bare))).term(bare)
+    return SourcePrinter(kinds, sorted(free_names(bare))).term(bare)
 
 
 def _bare(t: Term) -> Term:
@@ -56,10 +60,15 @@ def _bare(t: Term) -> Term:
     return rebuild(t, tuple(_bare(c) for c, _ in kids)) if kids else t
 
 
-def _pmfs(t: Term) -> frozenset[str]:
-    """The names of the vectors whose entries guard something."""
+def _guarding(t: Term) -> dict[str, int]:
+    """The names whose entries guard something, each with how many indices make an entry."""
     guards = [s.domain.guard for s, _ in subterms(t) if isinstance(s, Bind) and isinstance(s.domain, Range)]
-    return frozenset(name for g in guards if g is not None for name in free_names(g))
+    entries = [entry_of(s) for g in guards if g is not None for s, _ in subterms(g) if isinstance(s, At)]
+    counts: dict[str, int] = {}
+    for vector, indices in entries:
+        if isinstance(vector, Var):
+            counts[vector.name] = max(len(indices), counts.get(vector.name, 0))
+    return counts
 
 
 def _unsayable(what: str) -> LanguageError:
@@ -108,7 +117,7 @@ class SourcePrinter(Printer):
         match t:
             case Num(v) if v < 0:
                 return Piece(f"-{self.number(-v).text}", MUL)
-            case At(vector, index) if self.applied(vector, index, scope):
+            case At(vector, index) if self.applied(vector, index, scope) and not isinstance(vector, Var):
                 raise _unsayable("the value of a function")
         return super().piece(t, scope)
 
@@ -129,7 +138,8 @@ class SourcePrinter(Printer):
         raise _unsayable(f"the quantity {name!r}")
 
     def template(self, quantity: Quantity) -> str:
-        return "surprisal({0})" if quantity.definition is SURPRISAL else quantity.text.replace("‖", "||")
+        spelled = {SURPRISAL: "surprisal({0})", PRODUCT: "product({0}, {1})"}
+        return spelled.get(quantity.definition) or quantity.text.replace("‖", "||")
 
     def fraction(self, a: Term, b: Term, scope: Scope) -> Piece:
         return Piece(f"{self.at_least(MUL, a, scope)}/{self.at_least(POW, b, scope)}", MUL)
@@ -148,6 +158,8 @@ class SourcePrinter(Printer):
 
     def bound(self, t: Bind, scope: Scope) -> Piece:
         if t.op == "lam":
+            if (whole := vectorwise(t, self.kinds)) is not None:
+                return self.piece(whole, scope)
             raise _unsayable("a vector or function given by a formula")
         return self.big(t, scope, self.bind(scope, t.name, isinstance(t.domain, Interval)))
 
@@ -165,3 +177,9 @@ class SourcePrinter(Printer):
         if inner is None:
             raise _unsayable("a derivative at a point")
         return Piece(f"diff({self.term(body, inner)}, {inner[0].name})")
+
+    def prime(self, function: str, t: Diff, scope: Scope) -> Piece:
+        return self.derivative(t.body, t.at, t.name, scope)
+
+    def partial(self, body: Term, entry: str, scope: Scope) -> Piece:
+        return Piece(f"diff({self.term(body, scope)}, {entry})")

@@ -32,12 +32,16 @@ def _statement_line(o: Outline) -> str:
     out = ""
     for block in o.statement:
         if isinstance(block, Chain):
-            shown = "; ".join(f"{r.lhs} {r.relation} {' '.join(r.pieces)}" for r in block.rows)
+            shown = "; ".join(_relation(r) for r in block.rows)
             out = f"{out.rstrip(', ')}: {shown}" if out else shown
         else:
             said = prose(block)
             out += f", {said.rstrip('.')}" if out else said[:1].lower() + said[1:]
     return out
+
+
+def _relation(r: Row) -> str:
+    return f"{r.lhs} {r.relation} {' '.join(r.pieces)}{' ' if r.reason else ''}{prose(r.reason)}"
 
 
 def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
@@ -65,9 +69,8 @@ def _wrap(text: str, width: int, indent: str = "") -> str:
 def _block(block: Block, width: int) -> str:
     if not isinstance(block, Chain):
         return _wrap(prose(block), width)
-    if len(block.rows) == 1 and not block.rows[0].reason:
-        row = block.rows[0]
-        return f"    {row.lhs} {row.relation} {' '.join(row.pieces)}"
+    if all(row.lhs for row in block.rows) and (len(block.rows) > 1 or not block.rows[0].reason):
+        return "\n".join(f"    {_relation(row)}" for row in block.rows)
     return "\n".join(_rows(block.rows, width))
 
 

@@ -33,7 +33,8 @@ class TextPrinter(Printer):
     RESERVED = frozenset({"n", "e", "π"})
     LAST_FACTOR = POW
     GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = "≥", "≤", "≪", "∈", "ℝ", "0 log 0 = 0"
-    LOG_LAW = "log t ≤ t − 1"
+    LOG_LAW, CEIL_LAW = "log t ≤ t − 1", "t ≤ ⌈t⌉ < t + 1"
+    TIMES, TO, DOTS = "×", "→", "…"
 
     def space(self, size: str) -> str:
         return f"ℝ^{size}"
@@ -79,6 +80,7 @@ class TextPrinter(Printer):
     def call(self, fn: str, args: tuple[Term, ...], scope: Scope) -> Piece:
         if fn == "sqrt":
             return Piece(self.root(args[0], scope))
+        fn = "δ" if fn == "delta" else fn
         inside = ", ".join(self.term(a, scope) for a in args)
         left, right = _BRACKETS.get(fn, (f"{fn}(", ")"))
         return Piece(f"{left}{inside}{right}")
@@ -91,7 +93,10 @@ class TextPrinter(Printer):
         return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
     def big(self, t: Bind, scope: Scope, inner: Scope) -> Piece:
-        body, name = self.at_least(MUL, t.body, inner), inner[0].name
+        name = inner[0].name
+        if (part := self.support_of(t, scope)) is not None:
+            return Piece(f"∫_{{{part[1]}}} {self.at_least(MUL, part[0], inner)} d{name}", MUL, True)
+        body = self.at_least(MUL, t.body, inner)
         if isinstance(t.domain, Interval):
             lo, hi = self.sides(t.domain, scope)
             return Piece(f"∫_{{{lo}}}^{{{hi}}} {body} d{name}", MUL, True)
@@ -117,3 +122,6 @@ class TextPrinter(Printer):
         return Piece(
             shown if own else f"[{shown}]_{{{inner[0].name}={self.term(at, scope)}}}", MUL if own else ATOM, bool(own)
         )
+
+    def partial(self, body: Term, entry: str, scope: Scope) -> Piece:
+        return Piece(f"∂/∂{entry} ({self.term(body, scope)})", MUL, True)

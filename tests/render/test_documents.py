@@ -6,12 +6,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import constructs
 import pytest
 import theorems as made
 from test_hostile_names import HOSTILE, theorem
 
 from symentropy import handbook
-from symentropy.render import document
+from symentropy.render import document, latex
 
 pytestmark = pytest.mark.skipif(
     shutil.which("pdflatex") is None and "CI" not in os.environ, reason="pdflatex is not installed"
@@ -29,6 +30,14 @@ def compiled(page: str, folder: Path) -> str:
 
 def test_the_examples(tmp_path: Path) -> None:
     log = compiled(document(made.THEOREMS, "Derivations"), tmp_path)
+    assert not re.findall(r"Overfull.*", log)
+    assert not re.findall(r"Missing character.*", log)
+
+
+def test_the_constructs(tmp_path: Path) -> None:
+    shown = "\n".join(f"\\[{latex(term, constructs.KINDS)}\\]" for term, *_ in constructs.TERMS)
+    page = document(constructs.THEOREMS, "Constructs").replace("\\end{document}", f"{shown}\n\\end{{document}}")
+    log = compiled(page, tmp_path)
     assert not re.findall(r"Overfull.*", log)
     assert not re.findall(r"Missing character.*", log)
 

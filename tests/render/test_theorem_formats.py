@@ -34,7 +34,7 @@ STATEMENTS = [
     (
         made.NORMAL_THEOREM.statement,
         "for every real number μ and every real number σ > 0: h(Normal(μ, σ)) = log(2·π·e·σ²)/2 "
-        "(logarithms are natural (nats))",
+        "(logarithms are natural (nats); 0 log 0 = 0)",
     ),
     (
         made.UNBOUNDED.statement,
@@ -43,7 +43,8 @@ STATEMENTS = [
     ),
     (
         made.EXTREMUM.statement,
-        "for every integer n ≥ 1 and all pmfs P, Q on 1..n: min_Q H(P, Q) = H(P), attained exactly at Q = P "
+        "for every integer n ≥ 1 and every pmf P on 1..n, over all pmfs Q on 1..n: "
+        "min_Q H(P, Q) = H(P), attained at Q = P and only there "
         "(logarithms are natural (nats); 0 log 0 = 0)",
     ),
     (Statement("s", (), (), Claim(num(1), "<", num(2))), "1 < 2"),
@@ -133,7 +134,7 @@ def test_all_kinds_of_proof_are_told() -> None:
     assert "(variance and mass: by “Mass of the normal density”)" in text(made.NORMAL_THEOREM)
     assert "(by the antiderivative above)" in text(made.MASS_THEOREM)
     assert "trusted: limits of erf at infinity" in text(made.NORMAL_THEOREM).replace("\n", " ")
-    assert "By “Gibbs' inequality”, whose condition for equality" in text(made.EXTREMUM)
+    assert "By “Gibbs' inequality”, where equality holds exactly if Q = P." in text(made.EXTREMUM)
 
 
 def test_no_line_on_the_terminal_is_wider_than_it_need_be() -> None:
