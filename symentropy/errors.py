@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["BridgeError", "IllPosedError", "LanguageError", "LimitError", "SymentropyError", "UncertifiedError"]
+__all__ = [
+    "BridgeError",
+    "DerivationError",
+    "IllPosedError",
+    "LanguageError",
+    "LimitError",
+    "SymentropyError",
+    "UncertifiedError",
+]
 
 
 class SymentropyError(Exception):
@@ -35,3 +43,14 @@ class UncertifiedError(SymentropyError):
 
 class BridgeError(SymentropyError):
     """A SymPy expression without a counterpart here, or a term without one in SymPy."""
+
+
+class DerivationError(SymentropyError):
+    """A derivation of one's own that is not accepted; the message explains which line, and what would mend it.
+
+    ``false`` if the line is false, with a counterexample.
+    """
+
+    def __init__(self, message: str, false: bool = False) -> None:
+        super().__init__(message)
+        self.false = false

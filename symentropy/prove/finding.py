@@ -1,0 +1,198 @@
+"""Finds the reasons of a step that has none: equality rules and definitions, or facts for an inequality.
+
+What is found is what the kernel accepts, with nothing in it that could be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from ..kernel.proof import (
+    Antiderivative,
+    Certificate,
+    Cite,
+    Claim,
+    Derivation,
+    Fact,
+    Given,
+    Reason,
+    Statement,
+    Step,
+    Unfold,
+)
+from ..kernel.rules import RULES
+from ..kernel.signs import Context
+from ..kernel.terms import ONE, ZERO, Bind, Interval, Mul, Num, Range, Rejected, Term, Use, subterms
+from .certificates import certify
+from .chains import GROUPS, reasons_for, reduce, stages
+from .citations import equations
+from .citations import evidence as theorems
+from .integrals import antiderivatives
+from .places import Place
+from .refute import refute
+
+__all__ = ["closing", "evidence", "found"]
+
+MAX_TRIES = 12
+DOUBT_SECONDS = 0.3
+
+
+def found(place: Place) -> Step | None:
+    """The step with reasons that the kernel accepts, added to those it has; None if none were found."""
+    step = place.step
+    if step is None:
+        return None
+    if not step.certificate:
+        equal = _equal(place, step.by)
+        if equal is not None and (step.relation != "<" or place.refusal(replace(step, by=equal)) is None):
+            return replace(step, by=equal)
+    if step.relation == "=" or step.certificate:
+        return None
+    return _unequal(place, step)
+
+
+def _equal(place: Place, by: tuple[Reason, ...]) -> tuple[Reason, ...] | None:
+    """The reasons for which both lines are equal, with those of ``by`` that are needed."""
+    for reasons in _proposals(place):
+        if place.closes((*by, *reasons)):
+            return by + _least(place, by, reasons)
+    return None
+
+
+def _least(place: Place, by: tuple[Reason, ...], reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Without the reasons that are not needed."""
+    for reason in reversed(reasons):
+        fewer = tuple(r for r in reasons if r != reason)
+        if place.closes(by + fewer):
+            reasons = fewer
+    return reasons
+
+
+def _proposals(place: Place) -> Iterator[tuple[Reason, ...]]:
+    """Sets of reasons, the plainest first."""
+    yield ()
+    ctx, gap = place.ctx, place.gap
+    try:
+        plain = reasons_for(place.before, place.after, ctx)
+        usual = reduce(gap, ctx)[1]
+    except (Rejected, RecursionError):
+        plain, usual = None, ()
+    if plain is not None:
+        yield plain
+    unfoldings = _unfoldings(place)
+    rules = tuple(dict.fromkeys((*(r for group in GROUPS for r in group), *RULES)))
+    rules = tuple(r for r in rules if r != "algebra")
+    given = _equations(place)
+    evidence = place.derivation.integrals
+    for special in (given, evidence, (*given, *evidence)):
+        if special:
+            yield special
+            yield (*special, *usual)
+            yield (*usual, *special, *usual)
+    yield (*unfoldings, *rules)
+    if given or evidence:
+        yield (*unfoldings, *given, *evidence, *rules)
+    cites = tuple(c.cite for c in equations((place.before, place.after)))
+    if cites:
+        yield (*cites, *unfoldings, *rules)
+    primitives = tuple(a for a, _ in antiderivatives((place.before, place.after), place.claim))
+    if primitives:
+        yield (*primitives, *unfoldings, *primitives, *rules)
+
+
+def _unfoldings(place: Place) -> tuple[Reason, ...]:
+    """The definitions in both lines, outermost first."""
+    return tuple(r for group in stages(place.gap) for r in group if isinstance(r, Unfold))
+
+
+def _equations(place: Place) -> tuple[Reason, ...]:
+    """The hypotheses, conditions and cases that are equations."""
+    return tuple(Given(k) for k, c in enumerate(place.ctx.given) if c.relation == "=")
+
+
+def _unequal(place: Place, step: Step) -> Step | None:
+    """An inequality by the facts that the prover proposes, unless it is false."""
+    if refute(place.claim, DOUBT_SECONDS) is not None:
+        return None
+    for proposal in islice(_by_facts(place, step), MAX_TRIES):
+        by = tuple(dict.fromkeys((*step.by, *proposal.by)))
+        better = replace(proposal, by=by, note=step.note)
+        if place.refusal(better) is None:
+            return replace(better, by=tuple(r for r in by if r in step.by or _needed(place, better, r)))
+    return None
+
+
+def _needed(place: Place, step: Step, reason: Reason) -> bool:
+    return place.refusal(replace(step, by=tuple(r for r in step.by if r != reason))) is not None
+
+
+def _by_facts(place: Place, step: Step) -> Iterator[Step]:
+    """The step by the signs of summands, or as the prover would do it."""
+    goal = place.claim.goal
+    assert isinstance(goal, Claim)
+    if place.before == ZERO:
+        for certificate in _summands(place.after, place.ctx):
+            yield Step(step.relation, step.term, ("linearity",), (certificate,))
+        yield Step(step.relation, step.term, (), (Certificate(Fact("sign", (place.after,)), ONE),))
+    yield from certify(goal, place.claim, place.ctx)
+
+
+def _summands(t: Term, ctx: Context) -> Iterator[Certificate]:
+    """A sum, or minus a sum, of terms that are nonnegative one by one: "-log(P[i]) >= 0, times P[i]"."""
+    match t:
+        case Mul((Num(c), Bind("sum", domain, body, name))):
+            factors = (Num(c), *(body.args if isinstance(body, Mul) else (body,)))
+        case Bind("sum", domain, body, name):
+            factors = body.args if isinstance(body, Mul) else (body,)
+        case _:
+            return
+    guard = domain.guard if isinstance(domain, Range) else None
+    weight = tuple(f for f in factors if f == guard)
+    rest = tuple(f for f in factors if f != guard)
+    if len(weight) == 1 and rest:
+        yield Certificate(Fact("sign", (_product(rest),)), ONE, (domain,), weight[0], (name,))
+    yield Certificate(Fact("sign", (_product(factors),)), ONE, (domain,), None, (name,))
+
+
+def _product(factors: tuple[Term, ...]) -> Term:
+    return factors[0] if len(factors) == 1 else Mul(factors)
+
+
+def closing(place: Place) -> tuple[Reason, ...] | None:
+    """What closes an equation if it is added to the reasons given: one reason, or two, or as many as it takes."""
+    by = () if place.step is None else tuple(r for r in place.step.by if r != "algebra" and place.applies(r))
+    if place.closes(by):
+        return by
+    known = [r for r in _known(place) if r not in by]
+    for reason in known:
+        if place.closes((*by, reason)):
+            return (*by, reason)
+    for k, one in enumerate(known):
+        for other in known[k + 1 :]:
+            if place.closes((*by, one, other)):
+                return (*by, one, other)
+    return _equal(place, by)
+
+
+def _known(place: Place) -> tuple[Reason, ...]:
+    """Every reason that may bear on the step: definitions in it, equations known, the kernel's rules."""
+    rules = tuple(r for r in RULES if r != "algebra")
+    evidence = tuple(e for e in place.derivation.integrals if isinstance(e, Antiderivative))
+    return (*_unfoldings(place), *_equations(place), *evidence, *rules)
+
+
+def evidence(chain: Derivation, statement: Statement) -> tuple[Antiderivative | Cite, ...]:
+    """Why the integrals of a chain converge: theorems of the handbook, or antiderivatives."""
+    terms = (chain.start, *(step.term for step in chain.steps))
+    if not any(_integral(s) for t in terms for s, _ in subterms(t)):
+        return ()
+    cited = tuple(c.cite for c in theorems(terms))
+    return (*cited, *(a for a, _ in antiderivatives(terms, statement)))
+
+
+def _integral(t: Term) -> bool:
+    """An integral, or what a density defines."""
+    body = t.definition.body if isinstance(t, Use) else t
+    return isinstance(body, Bind) and isinstance(body.domain, Interval)

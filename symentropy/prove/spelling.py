@@ -1,0 +1,79 @@
+"""How reasons and facts are written in a script: ``by=(log_of_quotient, linearity)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..kernel.proof import Antiderivative, Certificate, Cite, Given, Iff, Reason, Unfold
+from ..kernel.terms import Term, Var
+from ..render import source
+from .places import Place
+
+__all__ = ["spelled", "spelled_facts"]
+
+
+def spelled(by: Iterable[Reason], place: Place, own: int) -> str:
+    """The keyword argument that says these reasons; ``own`` hypotheses were assumed and not written.
+
+    Definitions stand together: ``by=(definition("KL", "H"), linearity)``.
+    """
+    reasons = tuple(by)
+    names = [f'"{r.definition.name}"' for r in reasons if isinstance(r, Unfold)]
+    words = [f"definition({', '.join(dict.fromkeys(names))})"] if names else []
+    words += [_word(r, place, own) for r in reasons if not isinstance(r, Unfold)]
+    if not words:
+        return "by=algebra"
+    return f"by={words[0]}" if len(words) == 1 else f"by=({', '.join(words)})"
+
+
+def spelled_facts(certificate: Iterable[Certificate], place: Place, own: int) -> str | None:
+    """The keyword argument that says these facts; None where it is not one short line."""
+    words = []
+    for c in certificate:
+        if c.binders or c.weight is not None:
+            return None
+        what = f'"{c.fact.source}"' if isinstance(c.fact.source, str) else _word(c.fact.source, place, own)
+        args = "".join(f', "{source(a)}"' for a in c.fact.args)
+        times = "" if source(c.multiplier) == "1" else f', times="{source(c.multiplier)}"'
+        words.append(f"fact({what}{args}{times})")
+    return f"facts={words[0]}" if len(words) == 1 else f"facts=[{', '.join(words)}]"
+
+
+def _word(r: Reason, place: Place, own: int) -> str:
+    match r:
+        case str():
+            return r
+        case Given(index, _):
+            return _hypothesis(index, place, own)
+        case Cite(entry, at):
+            changed = [f', {n}="{_value(t)}"' for n, t in at if t != Var(n) and not _is_size(n, at, entry.statement)]
+            return f"cite({entry.statement.name}{''.join(changed)})"
+        case Antiderivative():
+            return 'integral("...", "an antiderivative")'
+        case _:
+            return type(r).__name__.lower()
+
+
+def _value(t: Term) -> str:
+    return source(t)
+
+
+def _is_size(name: str, at: tuple[tuple[str, Term], ...], statement: object) -> bool:
+    """The sizes of a theorem's pmfs follow from the pmfs."""
+    from ..kernel.terms import Natural
+
+    return isinstance(dict(getattr(statement, "variables", ())).get(name), Natural)
+
+
+def _hypothesis(index: int, place: Place, own: int) -> str:
+    """``given(k)``, or what a case or the condition for equality adds to what is given."""
+    stated = len(place.statement.given)
+    if index < stated:
+        return f"given({index - own})"
+    if place.cases and index >= len(place.ctx.given) - place.cases:
+        outward = len(place.ctx.given) - 1 - index
+        return f"case({outward or ''})"
+    goal, claim = place.statement.goal, place.ctx.given[index]
+    if isinstance(goal, Iff) and (claim.lhs, claim.rhs) == (goal.bound.lhs, goal.bound.rhs):
+        return "attained"
+    return f"tight({index - stated})"
