@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
 
 import click
 
-from . import __version__, answers, batch, progress
+from . import __version__, answers, authored, batch, progress
 from .answers import Answer
 from .errors import SymentropyError
 from .verbs import TIMEOUT, File
@@ -340,13 +340,14 @@ def verify(claim: str | None, base: str, as_json: bool, source: str | None, **op
 
 
 @program.command(cls=ClaimCommand)
-@click.argument("claim", metavar="CLAIM|NAME", required=False)
+@click.argument("claim", metavar="CLAIM|NAME|FILE.py", required=False)
+@click.argument("name", metavar="[NAME]", required=False)
 @declarations
 @BASE
 @FORMAT
 @OUTPUT
-def derive(claim: str | None, base: str, form: str, output: str | None, **options: Any) -> int:
-    """The derivation of CLAIM, or of an entry.
+def derive(claim: str | None, name: str | None, base: str, form: str, output: str | None, **options: Any) -> int:
+    """The derivation of CLAIM, or of an entry; or those in a file of one's own.
 
     NAME is an entry of the handbook; the derivation goes to standard output or to a file.
 
@@ -354,10 +355,54 @@ def derive(claim: str | None, base: str, form: str, output: str | None, **option
     symentropy derive "KL(P || Q) = H(P, Q) - H(P)"
     symentropy derive "H(P) <= log(n)" --format markdown
     symentropy derive kl_nonneg --format document -o gibbs.tex
+    symentropy derive my.py
+    symentropy derive my.py my_theorem --format latex
+
+    FILE.py is a Python file with derivations: all of them are checked in order, or the one called NAME. Reasons are
+    found for lines without by=, and marked; a line that does not hold is explained. Exit code 1 if a line is false,
+    2 if one is not accepted. The file is run as a Python program, in a child process with a limit on time (--timeout,
+    60 seconds for each derivation if not said) and memory: run only files that you trust. What it prints is not shown.
     """
     declared, timeout = _declared(options)
     text = _text(claim, "claim", 'symentropy derive "H(P) <= log(n)"')
+    if text.endswith(".py"):
+        limit = REPLAY_TIMEOUT if options["timeout"] is None else timeout
+        return _authored(text, name, form, output, limit)
+    if name is not None:
+        raise click.UsageError(f"{name!r} is too much: a name stands only beside a file, as in: derive my.py {name}")
     return _write(text, _ask(answers.derivation, text, {**declared, "base": base}, form, timeout=timeout), output)
+
+
+def _authored(path: str, name: str | None, form: str, output: str | None, limit: float) -> int:
+    """The derivations of a file: the verdict and the derivation of each, or why it is not accepted."""
+    aside = form != "text" or output not in (None, "-")  # standard output, or the file, is for derivations alone
+    written: list[str] = []
+    worst = count = 0
+    with _shown() as line, Worker() as worker:
+        for answer in worker.stream(authored.derivations, path, name, form, timeout=limit):
+            worst = max(worst, answer.code)
+            if line is not None:
+                line.erase()
+            if not answer.code and answer.text:
+                written.append(answer.text)
+            if "verdict" in answer.fields:
+                _tell_authored(answer, aside, bool(count))
+                count += 1
+    if aside and written:
+        _write(path, Answer({}, 0, "\n\n".join(written)), output)
+    return worst
+
+
+def _tell_authored(answer: Answer, aside: bool, more: bool) -> None:
+    """The verdict with the explanation or, unless it goes elsewhere, the derivation; ``more`` came before."""
+    verdict, stream = answer.fields["verdict"], sys.stderr if aside else sys.stdout
+    whole = answer.text if answer.code else f"proved: {answer.fields['theorem']}\n{answer.text}"
+    head, _, rest = whole.partition("\n")
+    word, colon, what = head.partition(": ")
+    said = _coloured(word, verdict, stream) + colon + what
+    if rest and (answer.code or not aside):
+        said = ("\n" if more else "") + f"{said}\n{rest}"
+    click.echo(said, file=stream)
 
 
 @program.command(cls=ClaimCommand)
