@@ -24,6 +24,7 @@ from ..kernel.terms import (
     Term,
     Use,
     Var,
+    Vec,
     free_names,
 )  # fmt: skip
 from ..theory.quantities import FIRST, SECOND, Quantity
@@ -60,6 +61,8 @@ class LatexPrinter(Printer):
     TIMES, TO, DOTS, THIN = r"\times", r"\to", r"\dots", r"\,"
 
     def integers(self, lo: str, hi: str) -> str:
+        if lo == "1" and hi in ("1", "2", "3"):
+            return rf"\{{{', '.join('123'[: int(hi)])}\}}"
         return rf"\{{{lo}, \dots, {hi}\}}"
 
     def space(self, size: str) -> str:
@@ -117,7 +120,8 @@ class LatexPrinter(Printer):
         out = factors[0]
         for before, text in zip(args, factors[1:], strict=False):
             numeric = text[0].isdigit() or (text.startswith(r"\frac") and isinstance(before, Num))
-            if (numeric and (out[-1].isdigit() or isinstance(before, Num))) or before == ONE:
+            digits = text[0].isdigit()
+            if digits or (numeric and isinstance(before, Num)) or before == ONE:
                 out += rf" \cdot {text}"
             elif text.startswith(("(", r"\left(")) or (out.endswith(")") and not text.startswith("\\log")):
                 out += rf"\, {text}"
@@ -191,6 +195,17 @@ class LatexPrinter(Printer):
             case Use():
                 return Piece(self.indexed_use(base, at, scope))
         return Piece(f"{self.fenced('[', self.term(base, scope), ']')}_{{{at}}}")
+
+    def argument(self, k: int, a: Term, template: str, scope: Scope) -> str:
+        """An argument of a quantity; the entries of a vector that is written out stand on one level."""
+        if isinstance(a, Vec):
+            return self.vector([self.script(item, scope) for item in a.items])
+        return super().argument(k, a, template, scope)
+
+    def filled(self, template: str, shown: list[str]) -> str:
+        text = super().filled(template, shown)
+        brackets = re.fullmatch(r"([^(]*)\((.*)\)", text)
+        return f"{brackets[1]}{self.fenced('(', brackets[2], ')')}" if brackets else text
 
     def vectors(self, t: Term, scope: Scope) -> Piece:
         return Piece(self.level_part(t, scope), MUL) if isinstance(t, Div) else self.piece(t, scope)

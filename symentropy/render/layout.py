@@ -21,8 +21,10 @@ def math_rich(r: Rich) -> str:
 
 
 def _small(formula: str) -> str:
-    """A formula among words keeps to the height of a line."""
-    return f"{{\\textstyle {formula}}}" if re.search(r"\\(frac|sum|prod|int)(?![A-Za-z])", formula) else formula
+    """A formula among words keeps to the height of a line, and an operator stands as close to them as a letter."""
+    if re.search(r"\\(frac|sum|prod|int)(?![A-Za-z])", formula):
+        return f"{{\\textstyle {formula}}}"
+    return f"{{{formula}}}" if re.match(r"\\(log|operatorname|min|max)(?![A-Za-z])", formula) else formula
 
 
 def aligned_lines(chain: Chain, line: float = LINE) -> list[str]:
@@ -50,6 +52,8 @@ def _relation_width(row: Row) -> float:
 def _row_lines(row: Row, lhs: str, main: float, beside: float, line: float) -> list[str]:
     pieces = _fill(row.pieces, main - _relation_width(row) + 0.6)
     formulas = [f"{lhs} &{row.relation} {pieces[0]}", *(f"&\\quad {{}}{piece}" for piece in pieces[1:])]
+    if row.after:
+        formulas[-1] += f" \\quad {math_rich(row.after)}"
     if not row.reason:
         return formulas
     too_wide = max(width(piece) for piece in pieces) + _relation_width(row) > main + 0.6

@@ -66,12 +66,16 @@ __all__ = ["Block", "Chain", "Make", "Outline", "Row", "derivations", "outline",
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a chain: the left side (first line only), the relation, the summands, and the reason."""
+    """One line of a chain: the left side (first line only), the relation, the summands, and the reason.
+
+    A line of a statement has words after it instead: "for all x > 0".
+    """
 
     lhs: str
     relation: str
     pieces: tuple[str, ...]
     reason: Rich = ()
+    after: Rich = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def statement_outline(p: Printer, s: Statement) -> Outline:
 
 def _display_row(p: Printer, d: Display, several: bool) -> Row:
     """A displayed relation; among several, what is said after it stands beside it."""
-    return Row(d.lhs, d.relation, _pieces(p, d.rhs, d.scope), d.after if several else ())
+    return Row(d.lhs, d.relation, _pieces(p, d.rhs, d.scope), after=d.after if several else ())
 
 
 def _definition(p: Printer, d: object) -> Rich:

@@ -274,7 +274,11 @@ class Printer:
             return Piece(f"{self.operator(t.definition.name)}({', '.join(self.term(a, scope) for a in args)})")
         template = self.template(quantity)
         shown = [self.argument(k, a, template, scope) for k, a in enumerate(args)]
-        return Piece(re.sub(r"\{(\d)\}", lambda m: shown[int(m[1])] if int(m[1]) < len(shown) else "", template))
+        return Piece(self.filled(template, shown))
+
+    def filled(self, template: str, shown: list[str]) -> str:
+        """The template with its arguments."""
+        return re.sub(r"\{(\d)\}", lambda m: shown[int(m[1])] if int(m[1]) < len(shown) else "", template)
 
     def argument(self, k: int, a: Term, template: str, scope: Scope) -> str:
         """An argument in its place, with no more brackets than it needs there."""

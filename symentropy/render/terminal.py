@@ -41,7 +41,7 @@ def _statement_line(o: Outline) -> str:
 
 
 def _relation(r: Row) -> str:
-    return f"{r.lhs} {r.relation} {' '.join(r.pieces)}{' ' if r.reason else ''}{prose(r.reason)}"
+    return f"{r.lhs} {r.relation} {' '.join(r.pieces)}{' ' if r.after else ''}{prose(r.after)}"
 
 
 def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
