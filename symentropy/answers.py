@@ -13,11 +13,12 @@ from .errors import IllPosedError, LanguageError, SymentropyError, UncertifiedEr
 from .worker import WorkerTimeout
 
 if TYPE_CHECKING:
+    from .render.refutation_pages import Page
     from .theorem import Theorem
 
 __all__ = [
-    "CODES", "EVALUATE_KEYS", "FAULT", "VERIFY_KEYS", "Answer", "advice", "derivation", "entry", "evaluation",
-    "listing", "refusal", "replay", "verification",
+    "CODES", "EVALUATE_KEYS", "FAULT", "VERIFY_KEYS", "Answer", "advice", "claims", "derivation", "entry",
+    "evaluation", "listing", "refusal", "replay", "unsettled", "verification",
 ]  # fmt: skip
 
 FAULT = 6
@@ -79,17 +80,37 @@ def derivation(claim: str, declared: dict[str, Any], form: str) -> Answer:
 
 def entry(name: str, form: str) -> Answer:
     """One entry of the handbook, written out."""
+    from .handbook import page
+
     try:
-        return Answer({"theorem": name}, 0, _written(verbs.find(name), form))
+        refuted = page(name)
+        return Answer({"theorem": name}, 0, _written(verbs.find(name) if refuted is None else refuted, form))
     except SymentropyError as problem:
         return refusal(problem)
 
 
-def listing() -> list[tuple[str, str, str]]:
-    """Chapter, name and title of every entry of the handbook."""
+def listing() -> list[tuple[str, str, str, str]]:
+    """Chapter, name, title and kind (theorem or refutation) of every entry of the handbook."""
     from .handbook import entries
 
-    return [(str(chapter), str(name), str(title)) for chapter, name, title in entries()]
+    return [(e.chapter, e.name, e.title, e.kind) for e in entries()]
+
+
+def claims() -> list[dict[str, Any]]:
+    """The rows of the table of claims: how each is settled, its words, the entries that settle it."""
+    from .handbook import rows
+
+    return [
+        {"row": r.row, "how": list(r.how), "claim": r.claim, "entries": list(r.entries), "digits": dict(r.digits)}
+        for r in rows()
+    ]
+
+
+def unsettled() -> tuple[int, list[str]]:
+    """How many claims the table has, and what keeps it from being settled."""
+    from .handbook import faults, rows
+
+    return len(rows()), faults()
 
 
 def replay() -> Iterator[tuple[str, bool, str, float]]:
@@ -97,9 +118,9 @@ def replay() -> Iterator[tuple[str, bool, str, float]]:
     from .handbook import check_all, entries
 
     total = len(entries())
-    progress.report("derivations", 0, total)
+    progress.report("entries", 0, total)
     for done, (name, ok, message, seconds) in enumerate(check_all(), 1):
-        progress.report("derivations", done, total)
+        progress.report("entries", done, total)
         yield str(name), bool(ok), str(message), float(seconds)
 
 
@@ -152,7 +173,7 @@ def _of_verdict(verdict: Any) -> Answer:
     return Answer(fields, CODES[verdict.verdict], (reason + (f"\ntried: {tried}" if tried else "")).strip())
 
 
-def _written(theorem: Theorem, form: str) -> str:
+def _written(theorem: Theorem | Page, form: str) -> str:
     match form:
         case "latex":
             return theorem.latex()

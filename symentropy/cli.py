@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -265,12 +266,13 @@ def _told(claim: str, answer: Answer, stream: TextIO | None) -> str:
     return "\n".join([head, *map(_wrapped, rows)])
 
 
-def _wrapped(row: str) -> str:
+def _wrapped(row: str, indent: int = 2, width: int = 100) -> str:
     """A row below the first line, within the width that derivations have."""
     import textwrap
 
+    before, after = " " * indent, " " * (indent + 4 if indent < 10 else indent)
     return textwrap.fill(
-        row, 100, initial_indent="  ", subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
+        row, width, initial_indent=before, subsequent_indent=after, break_long_words=False, break_on_hyphens=False
     )
 
 
@@ -456,10 +458,11 @@ def _certificate(fields: dict[str, Any]) -> str:
 @program.group(invoke_without_command=True)
 @click.pass_context
 def handbook(ctx: click.Context) -> int | None:
-    """What is proved: list it, replay all of it, show one entry.
+    """What is proved and what is refuted: list it, replay all of it, show one entry.
 
     \b
     symentropy handbook
+    symentropy handbook list --claims
     symentropy handbook check
     symentropy handbook show kl_nonneg --format latex
     """
@@ -477,39 +480,74 @@ def _entry_limit(options: dict[str, Any]) -> float:
 
 @handbook.command("list")
 @declarations
-def listing(**options: Any) -> int:
-    """The entries by chapter."""
+@click.option("--claims", is_flag=True, help="The table of claims, and the entries that settle each.")
+@click.option("--json", "as_json", is_flag=True, help="With --claims: the table as one line of JSON.")
+def listing(claims: bool = False, as_json: bool = False, **options: Any) -> int:
+    """The entries by chapter; a title that is marked as refuted tells of a claim that is false."""
+    limit = _entry_limit(options)
+    if as_json and not claims:
+        raise click.UsageError("--json goes with --claims")
     with _shown(), Worker() as worker:
-        entries = worker.call(answers.listing, timeout=_entry_limit(options))
+        found = worker.call(answers.claims if claims else answers.listing, timeout=limit)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        (_tabulate if claims else _list)(found)
+    return 0
+
+
+def _list(entries: list[tuple[str, str, str, str]]) -> None:
     before = None
-    for chapter, name, title in entries:
+    for chapter, name, title, kind in entries:
         if chapter != before:
             click.echo(("" if before is None else "\n") + chapter)
         before = chapter
-        click.echo(f"  {name:<40} {title}".rstrip())
-    return 0
+        click.echo(f"  {name:<40} {title}{' (refutation)' if kind == 'refutation' else ''}".rstrip())
+
+
+def _tabulate(rows: list[dict[str, Any]]) -> None:
+    """Each claim with how it is settled, and below it by what."""
+    for row in rows:
+        head = f"{row['row']:<4} {', '.join(row['how']):<17}"
+        click.echo(head + _wrapped(row["claim"], len(head), 80).lstrip())
+        digits = [f"{expr} = {decimal}..." for expr, decimal in row["digits"].items()]
+        for text in (", ".join(row["entries"]) or "not settled", *digits):
+            click.echo(_wrapped(text, len(head) + 2, 80))
 
 
 @handbook.command()
 @declarations
 def check(**options: Any) -> int:
-    """Replay every derivation through the kernel."""
-    limit, begin, failed, count = _entry_limit(options), time.perf_counter(), 0, 0
+    """Replay every entry through the kernel, and see that every claim of the table is settled."""
+    limit, begin = _entry_limit(options), time.perf_counter()
+    replayed: dict[str, list[bool]] = {"theorem": [], "refutation": []}
     with _shown() as line, Worker() as worker:
-        total = len(worker.call(answers.listing, timeout=limit))
-        for name, ok, message, _ in worker.stream(answers.replay, timeout=limit):
-            count += 1
-            progress.report("derivations", count, total)
+        kinds = {name: kind for _, name, _, kind in worker.call(answers.listing, timeout=limit)}
+        for count, (name, ok, message, _) in enumerate(worker.stream(answers.replay, timeout=limit), 1):
+            replayed[kinds[name]].append(ok)
+            progress.report("entries", count, len(kinds))
             if not ok:
-                failed += 1
                 if line is not None:
                     line.erase()
                 click.echo(f"rejected: {name}: {message}")
-    if not total or count != total:
-        raise WorkerFault(f"{count} of {total} entries were replayed")
-    seconds = time.perf_counter() - begin
-    click.echo(f"{count - failed} of {count} derivations replayed by the kernel in {seconds:.1f} s")
-    return answers.FAULT if failed else 0
+        total = sum(map(len, replayed.values()))
+        if not kinds or total != len(kinds):
+            raise WorkerFault(f"{total} of {len(kinds)} entries were replayed")
+        progress.report("the table of claims")
+        claims, unsettled = worker.call(answers.unsettled, timeout=limit)
+    counts = " and ".join(_count(results, kind) for kind, results in replayed.items() if results)
+    click.echo(f"{counts} replayed by the kernel in {time.perf_counter() - begin:.1f} s")
+    for fault in unsettled:
+        click.echo(_wrapped(f"not settled: {fault}", 0, 80))
+    if not unsettled:
+        click.echo(f"all {claims} claims of the table are settled")
+    return 0 if all(map(all, replayed.values())) and not unsettled else answers.FAULT
+
+
+def _count(results: list[bool], kind: str) -> str:
+    """``12 theorems``; ``11 of 12 theorems`` if not all of them hold."""
+    several = f"{len(results)} {kind}{'s' if len(results) > 1 else ''}"
+    return several if all(results) else f"{sum(results)} of {several}"
 
 
 @handbook.command()

@@ -117,11 +117,15 @@ def rooms(monkeypatch):
     import symentropy.prove.verdict as verdicts
 
     prove = room("prove", verify=fake_verify, derive=fake_derive, verdict=verdicts)
-    entries = [("Divergence", "gibbs", "Gibbs' inequality"), ("Entropy", "max_entropy", "")]
+    entries = [
+        SimpleNamespace(chapter="Divergence", name="gibbs", title="Gibbs' inequality", kind="theorem"),
+        SimpleNamespace(chapter="Entropy", name="max_entropy", title="", kind="theorem"),
+    ]
+    book = {"entries": lambda: entries, "rows": lambda: [0, 0, 0], "faults": list, "page": lambda name: None}
     for module in (
         prove,
         room("evaluate", evaluate=fake_evaluate),
-        room("handbook", entries=lambda: entries, find=fake_find, check_all=lambda: iter(RESULTS)),
+        room("handbook", find=fake_find, check_all=lambda: iter(RESULTS), **book),
     ):
         monkeypatch.setitem(sys.modules, module.__name__, module)
     formats = {f: (lambda t, f=f: f"<{f}> {t.statement.name}") for f in ("aligned", "text", "markdown")}
@@ -365,12 +369,20 @@ def test_handbook_list(capsys):
 
 def test_handbook_check(capsys, monkeypatch):
     assert run(["handbook", "check"]) == 0
-    assert capsys.readouterr().out.startswith("2 of 2 derivations replayed")
+    out = capsys.readouterr().out
+    assert out.startswith("2 theorems replayed by the kernel in ")
+    assert out.endswith("\nall 3 claims of the table are settled\n")
     results = [RESULTS[0], ("max_entropy", False, "line 3 does not follow", 0.2)]
     monkeypatch.setattr(sys.modules["symentropy.handbook"], "check_all", lambda: iter(results))
     assert run(["handbook", "check"]) == 6
     out = capsys.readouterr().out
-    assert "rejected: max_entropy: line 3 does not follow" in out and "1 of 2" in out
+    assert "rejected: max_entropy: line 3 does not follow" in out and "1 of 2 theorems" in out
+
+
+def test_handbook_check_of_a_table_that_is_not_settled(capsys, monkeypatch):
+    monkeypatch.setattr(sys.modules["symentropy.handbook"], "faults", lambda: ["no entry for A1"])
+    assert run(["handbook", "check"]) == 6
+    assert "not settled: no entry for A1" in capsys.readouterr().out
 
 
 def test_handbook_check_of_fewer_than_listed_is_a_fault(monkeypatch):

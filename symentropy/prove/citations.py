@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
-from ..handbook import entries, script
+from ..handbook import scripts
 from ..kernel.proof import Cite, Claim, Entry, Iff, Statement
 from ..kernel.signs import Context
 from ..kernel.terms import (
@@ -50,7 +50,7 @@ class Citation:
 
 @cache
 def _theorems() -> tuple[tuple[str, Entry], ...]:
-    return tuple((e.name, script(e.name).entry) for e in entries())
+    return tuple((name, script.entry) for name, script in scripts().items())
 
 
 def _main(s: Statement) -> Claim | None:

@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import IllPosedError, SymentropyError
 from ..evaluate import evaluate_term
 from ..evaluate.compare import compare
-from ..handbook import entries, script
+from ..handbook import scripts
 from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
 from ..kernel.signs import minus
@@ -172,8 +172,8 @@ def _name(theorem: Theorem) -> str:
 def _from_handbook(statement: Statement) -> Theorem | None:
     """An entry that says exactly this."""
     report("looking through the handbook")
-    for _, name, _ in entries():
-        entry = script(name).entry
+    for script in scripts().values():
+        entry = script.entry
         goal = entry.statement.goal
         claims = (goal, goal.bound) if isinstance(goal, Iff) else (goal,)
         if statement.goal in claims and _same_scope(entry.statement, statement):
