@@ -51,7 +51,7 @@ from ..kernel.terms import (
     substitute,
 )
 from ..kernel.wf import needs
-from ..theory.quantities import minus
+from ..theory.quantities import LINE, minus
 from .written import written_out
 
 __all__ = ["integral"]
@@ -87,7 +87,14 @@ def integral(t: Bind) -> Term | None:
         return None
     try:
         lo, hi = t.domain.lo, t.domain.hi
-        return None if _order(lo, hi) >= 0 else _between(written_out(instantiate(t.body, _X)), lo, hi)
+
+        def inside(x: Term, domain: Interval) -> bool:
+            wide = domain == LINE or (x == _X and _order(domain.lo, lo) <= 0 and _order(hi, domain.hi) <= 0)
+            if not wide:
+                raise _NoForm("a function where it may have no value")
+            return True
+
+        return None if _order(lo, hi) >= 0 else _between(written_out(instantiate(t.body, _X), inside), lo, hi)
     except (_NoForm, Rejected, NoBall, SymentropyError, RecursionError):
         return None
 

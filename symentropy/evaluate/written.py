@@ -5,6 +5,7 @@ What is left of a closed term is arithmetic, which algebra, derivatives and anti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from ..errors import LimitError
@@ -16,6 +17,7 @@ from ..kernel.terms import (
     At,
     Bind,
     Call,
+    Interval,
     Mul,
     Num,
     Range,
@@ -31,14 +33,24 @@ from ..kernel.terms import (
     shift,
     substitute,
 )
+from ..theory.quantities import LINE
 
 __all__ = ["MAX_TERMS", "unfolded", "written_out"]
 
 MAX_TERMS = 4096  # of one sum
 
 
-def unfolded(t: Term) -> Term:
+Inside = Callable[[Term, Interval], bool]
+
+
+def _on_the_line(x: Term, domain: Interval) -> bool:
+    return domain == LINE
+
+
+def unfolded(t: Term, inside: Inside = _on_the_line) -> Term:
     """Every definition replaced by its body, functions and formulas by what they are at their arguments.
+
+    ``inside`` says whether an argument is known to lie in a function's domain; elsewhere the function stays.
 
     >>> from symentropy.kernel.terms import Var
     >>> from symentropy.theory.quantities import SURPRISAL
@@ -47,23 +59,23 @@ def unfolded(t: Term) -> Term:
     """
     if isinstance(t, Use):
         names = (name for name, _ in t.definition.parameters)
-        return unfolded(substitute(t.definition.body, dict(zip(names, t.args, strict=True))))
+        return unfolded(substitute(t.definition.body, dict(zip(names, t.args, strict=True))), inside)
     kids = parts(t)
-    new = tuple(unfolded(c) for c, _ in kids)
-    return _entry(t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new))
+    new = tuple(unfolded(c, inside) for c, _ in kids)
+    return _entry(t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new), inside)
 
 
-def _entry(t: Term) -> Term:
+def _entry(t: Term, inside: Inside) -> Term:
     """An entry of a vector that is a formula or written out is that entry."""
     match t:
-        case At(Bind("lam", _, body), index):
-            return unfolded(instantiate(body, index))
+        case At(Bind("lam", domain, body), index) if isinstance(domain, Range) or inside(index, domain):
+            return unfolded(instantiate(body, index), inside)
         case At(Vec(items), Num(k)) if k.denominator == 1 and 1 <= k <= len(items):
             return items[int(k) - 1]
     return t
 
 
-def written_out(t: Term) -> Term:
+def written_out(t: Term, inside: Inside = _on_the_line) -> Term:
     """The term without definitions, with its finite sums and products written term by term.
 
     A guard that is not decided stays, over the one point.
@@ -72,20 +84,20 @@ def written_out(t: Term) -> Term:
     >>> written_out(Bind("sum", Range(num(1), num(3)), Bound(0)))
     Num(value=Fraction(6, 1))
     """
-    return _written(unfolded(t))
+    return _written(unfolded(t, inside), inside)
 
 
-def _written(t: Term) -> Term:
+def _written(t: Term, inside: Inside) -> Term:
     match t:
         case Bind(("sum" | "prod") as op, Range(lo, hi), _):
-            ends = exact(_written(lo)), exact(_written(hi))
-            return t if None in ends else _listed(t, op == "sum", *ends)  # type: ignore[arg-type]
+            first, last = (exact(_written(end, inside)) for end in (lo, hi))
+            return t if first is None or last is None else _listed(t, op == "sum", first, last, inside)
     kids = parts(t)
-    new = tuple(_written(c) for c, _ in kids)
-    return _simple(_entry(t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new)))
+    new = tuple(_written(c, inside) for c, _ in kids)
+    return _simple(_entry(t if all(a is c for a, (c, _) in zip(new, kids, strict=True)) else rebuild(t, new), inside))
 
 
-def _listed(t: Bind, is_sum: bool, lo: Fraction, hi: Fraction) -> Term:
+def _listed(t: Bind, is_sum: bool, lo: Fraction, hi: Fraction, inside: Inside) -> Term:
     """The terms of a sum or the factors of a product over the integers lo..hi."""
     if lo.denominator != 1 or hi.denominator != 1:
         return t
@@ -94,9 +106,9 @@ def _listed(t: Bind, is_sum: bool, lo: Fraction, hi: Fraction) -> Term:
     found = list[Term]()
     for k in map(num, range(int(lo), int(hi) + 1)):
         guard = None if not isinstance(t.domain, Range) or t.domain.guard is None else t.domain.guard
-        here = ONE if guard is None else _written(unfolded(instantiate(guard, k)))
+        here = ONE if guard is None else _written(unfolded(instantiate(guard, k), inside), inside)
         positive = None if loose(here) or free_names(here) else sign(here)
-        body = _written(unfolded(instantiate(t.body, k)))
+        body = _written(unfolded(instantiate(t.body, k), inside), inside)
         if positive is None:
             found.append(Bind(t.op, Range(ONE, ONE, shift(here, 1)), shift(body, 1), t.name))
         elif positive > 0:

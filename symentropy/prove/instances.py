@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
+from ..evaluate.closed import with_closed_forms
 from ..evaluate.compare import compare
 from ..kernel.balls import exact, sign
 from ..kernel.proof import Claim, Exists, Extremum, Iff, Relation, Statement
 from ..kernel.terms import (
+    ONE,
     ZERO,
     Add,
     At,
+    Bind,
     Bound,
+    Call,
+    Density,
+    Div,
     Domain,
     Index,
     Interval,
@@ -29,6 +36,7 @@ from ..kernel.terms import (
     Num,
     Pmf,
     Positive,
+    Pow,
     Range,
     Real,
     Term,
@@ -39,12 +47,13 @@ from ..kernel.terms import (
     kind_map,
     num,
     parts,
-    rebuild,
     substitute,
     subterms,
 )
 from ..theory.kinds import names_in
+from ..theory.quantities import minus
 from . import samples
+from .everywhere import at_point, put, shown
 
 __all__ = [
     "Instances",
@@ -52,6 +61,7 @@ __all__ = [
     "candidates",
     "claim_at",
     "closed_claims",
+    "converges",
     "goal_claims",
     "holds",
     "instance",
@@ -93,6 +103,9 @@ class Instances:
         self.hints = _hints(statement)
         self.sizes = frozenset(n for _, kind in statement.variables for n in names_in(kind))
         self.checks: list[list[Claim]] = [[] for _ in self.names]
+        self.integrals: list[list[Term]] = [[] for _ in self.names]
+        for integral in statement.convergent:
+            self.integrals[max((self.names.index(n) for n in free_names(integral)), default=-1)].append(integral)
         self.closed = [claim for claim in statement.given if not self.place(claim)]
         self.tried: dict[tuple[int, ...], list[Values]] = {}
 
@@ -164,8 +177,19 @@ class Instances:
         if solved is not None:
             return [solved]
         name, kind = self.statement.variables[k][0], self.kind(k, before)
-        fixed = samples.fixed(kind, self.hints, name in self.sizes)
+        fixed = samples.fixed(kind, self.hints, name in self.sizes, self.moments(kind, before))
         return list(dict.fromkeys([*fixed[:3], *self.between(k, before), *fixed[3:]]))
+
+    def moments(self, kind: Kind, before: Values) -> list[samples.Moments]:
+        """Means and deviations, or variances, that hypotheses may ask of a density: the numbers there are."""
+        if not isinstance(kind, Density) or not before:
+            return []
+        numbers = [
+            (before[n], k) for n, k in self.statement.variables if n in before and isinstance(k, Real | Positive)
+        ]
+        means = [t for t, _ in numbers] or [ZERO]
+        scales = [s for t, k in numbers if isinstance(k, Positive) for s in (t, Call("sqrt", (t,)))] or [ONE]
+        return [(m, s) for m in means for s in scales]
 
     def kind(self, k: int, before: Values) -> Kind:
         return kind_map(self.statement.variables[k][1], lambda t: substitute(t, before))
@@ -190,7 +214,8 @@ class Instances:
     def extended(self, before: Values, k: int, value: Term) -> Values | None:
         """With the k-th variable's value, if every hypothesis that is decided by then holds."""
         values = {**before, self.names[k]: value}
-        return values if all(holds(claim, values) is True for claim in self.checks[k]) else None
+        exist = all(converges(t, values) for t in self.integrals[k])
+        return values if exist and all(holds(claim, values) is True for claim in self.checks[k]) else None
 
     def by_chance(self, near: Values | None = None) -> Values | None:
         """A random instance, or one near another; None if the time is over or no try succeeds."""
@@ -212,7 +237,9 @@ class Instances:
         if bounded and self.random.random() < 0.5:
             return self.random.choice(bounded)
         kind = self.kind(k, before)
-        return samples.mutated(kind, near[self.names[k]], self.random) if near else samples.randomly(kind, self.random)
+        if near:
+            return samples.mutated(kind, near[self.names[k]], self.random)
+        return samples.randomly(kind, self.random, self.moments(kind, before))
 
 
 def goal_claims(statement: Statement) -> tuple[Claim, ...]:
@@ -222,8 +249,8 @@ def goal_claims(statement: Statement) -> tuple[Claim, ...]:
             return (claim,)
         case Iff(bound, _) | Extremum(_, bound, _):
             return (bound,)
-        case Exists():
-            return ()
+        case Exists(variables, claims):
+            return () if variables else claims
 
 
 def _hints(statement: Statement) -> list[Fraction]:
@@ -255,19 +282,26 @@ def claim_at(claim: Claim, values: Mapping[str, Term]) -> Claim:
         return Interval(substitute(d.lo, values), substitute(d.hi, values))
 
     sides = substitute(claim.lhs, values), substitute(claim.rhs, values)
-    return Claim(sides[0], claim.relation, sides[1], tuple(map(domain, claim.binders)), claim.names)
+    return replace(claim, lhs=sides[0], rhs=sides[1], binders=tuple(map(domain, claim.binders)))
 
 
 def holds(claim: Claim, values: Mapping[str, Term]) -> bool | None:
     """Whether the claim is true at these values; None if that is not decided."""
-    at = claim_at(claim, values)
-    for sides in closed_claims(at):
-        order = None if sides is None else compare(*sides)
+    for case in _cases(claim_at(claim, values)):
+        if case is not None and case.binders and shown(case):
+            continue
+        order = None if case is None or case.binders else compare(case.lhs, case.rhs)
         if order is None:
             return None
         if not agrees(claim.relation, order):
             return False
     return True
+
+
+def converges(integral: Term, values: Mapping[str, Term]) -> bool:
+    """Whether an integral is known to exist at these values: it has a closed form."""
+    simple, _ = with_closed_forms(substitute(integral, values))
+    return not any(isinstance(s, Bind) and s.op == "int" for s, _ in subterms(simple))
 
 
 def agrees(relation: Relation, order: int) -> bool:
@@ -277,32 +311,21 @@ def agrees(relation: Relation, order: int) -> bool:
 
 def closed_claims(claim: Claim) -> Iterator[tuple[Term, Term] | None]:
     """Both sides at every point of a claim without free variables; None where the points are not known."""
-    if not claim.binders:
-        yield claim.lhs, claim.rhs
+    for case in _cases(claim):
+        yield None if case is None or case.binders else (case.lhs, case.rhs)
+
+
+def _cases(claim: Claim) -> Iterator[Claim | None]:
+    """The claim at every point of its ranges, as far as there is no interval; None where they are not known."""
+    if not claim.binders or isinstance(claim.binders[0], Interval):
+        yield claim
         return
-    points, rest = _points(claim.binders[0]), claim.binders[1:]
+    points = _points(claim.binders[0])
     if points is None:
         yield None
         return
     for x in points:
-        inner = tuple(_domain_at(d, depth, x) for depth, d in enumerate(rest))
-        lhs, rhs = (_put(side, len(rest), x) for side in (claim.lhs, claim.rhs))
-        yield from closed_claims(Claim(lhs, claim.relation, rhs, inner))
-
-
-def _put(t: Term, index: int, value: Term) -> Term:
-    """The term with a closed value for the variable of the ``index``-th enclosing binder, which goes away."""
-    if isinstance(t, Bound):
-        return value if t.index == index else Bound(t.index - 1) if t.index > index else t
-    kids = parts(t)
-    return rebuild(t, tuple(_put(c, index + d, value) for c, d in kids)) if kids else t
-
-
-def _domain_at(domain: Domain, index: int, value: Term) -> Domain:
-    lo, hi = _put(domain.lo, index, value), _put(domain.hi, index, value)
-    if isinstance(domain, Range):
-        return Range(lo, hi, None if domain.guard is None else _put(domain.guard, index + 1, value))
-    return Interval(lo, hi)
+        yield from _cases(at_point(claim, x))
 
 
 def _points(domain: Domain) -> list[Term] | None:
@@ -314,12 +337,17 @@ def _points(domain: Domain) -> list[Term] | None:
         return None
     found: list[Term] = []
     for x in map(num, range(int(lo), int(hi) + 1)):
-        guard = 1 if domain.guard is None else sign(_put(domain.guard, 0, x), 512)
+        guard = 1 if domain.guard is None else _sign(put(domain.guard, 0, x))
         if guard is None:
             return None
         if guard > 0:
             found.append(x)
     return found
+
+
+def _sign(t: Term) -> int | None:
+    found = sign(t, 512)
+    return compare(t, ZERO) if found is None else found
 
 
 # --- equations give values ----------------------------------------------------------------------------------
@@ -341,16 +369,44 @@ def solve(claim: Claim, name: str, kind: Kind, values: Values) -> Term | None:
     elif at.binders:
         return None
     else:
-        found = _isolated(at, name) or _affine(at, name)
+        found = _isolated(at, name, kind) or _affine(at, name)
     return found if found is not None and is_of(found, kind) else None
 
 
-def _isolated(claim: Claim, name: str) -> Term | None:
+def _isolated(claim: Claim, name: str, kind: Kind) -> Term | None:
+    """The value where ``name`` stands once, on one side, under operations that have inverses."""
     for side, other in ((claim.lhs, claim.rhs), (claim.rhs, claim.lhs)):
-        if side == Var(name) and name not in free_names(other):
-            value = exact(other)
-            return other if value is None else num(value)
+        if name in free_names(side) and name not in free_names(other):
+            found = _inverted(side, name, with_closed_forms(other)[0], not isinstance(kind, Real))
+            value = None if found is None else exact(found)
+            return found if value is None else num(value)
     return None
+
+
+def _inverted(side: Term, name: str, target: Term, positive: bool) -> Term | None:
+    """The ``name`` at which ``side`` is ``target``, if there is one; the base of a power, if it is ``positive``."""
+    here = [c for c, _ in parts(side) if name in free_names(c)]
+    if side == Var(name):
+        return target
+    if len(here) != 1:
+        return None
+    match side:
+        case Add(args):
+            target = Add((target, *(minus(a) for a in args if a != here[0])))
+        case Mul(args):
+            target = Div(target, Mul((ONE, *(a for a in args if a != here[0]))))
+        case Div(a, b):
+            target = Mul((target, b)) if a == here[0] else Div(a, target)
+        case Pow(b, e) if e == here[0]:
+            target = Div(Call("log", (target,)), Call("log", (b,)))
+        case Pow(b, e) if positive:
+            target = Pow(target, Div(ONE, e))
+        case Call("log" | "exp" | "sqrt" as fn, _):
+            inverse = {"log": Call("exp", (target,)), "exp": Call("log", (target,)), "sqrt": Pow(target, num(2))}
+            target = inverse[fn]
+        case _:
+            return None
+    return _inverted(here[0], name, target, positive)
 
 
 def threshold(claim: Claim, name: str, values: Values) -> Fraction | None:
@@ -380,7 +436,7 @@ def _solved_vector(claim: Claim, name: str, size: Term) -> Term | None:
     whole = isinstance(claim.binders[0], Range) and len(_points(claim.binders[0]) or ()) == n
     if claim.lhs != At(Var(name), Bound(0)) or not whole:
         return None
-    items = [exact(_put(claim.rhs, 0, num(k))) for k in range(1, int(n) + 1)]
+    items = [exact(put(claim.rhs, 0, num(k))) for k in range(1, int(n) + 1)]
     return None if None in items else Vec(tuple(num(x) for x in items if x is not None))
 
 

@@ -7,24 +7,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import product
+from math import prod
 from random import Random
 
 from ..kernel.balls import exact
-from ..kernel.terms import Density, Index, Kind, Natural, Num, Pmf, Positive, Real, Term, Use, Vec, Vector, num
-from ..theory.quantities import LINE, NORMAL
+from ..kernel.terms import (
+    ONE,
+    ZERO,
+    Density,
+    Function,
+    Index,
+    Joint,
+    Kind,
+    Labels,
+    Natural,
+    Num,
+    Pmf,
+    Positive,
+    Real,
+    Term,
+    Vec,
+    Vector,
+    num,
+)
+from .curves import densities, functions
 
 __all__ = ["MAX_SIZE", "fixed", "mutated", "randomly"]
 
 MAX_SIZE = 64  # outcomes of a pmf, entries of a vector
+_MAX_CELLS = 256  # of a joint pmf
+
+Moments = tuple[Term, Term]
 
 _NATURALS = (1, 2, 3, 4, 5, 10, 100, 1000)
 _SIZES = (2, 3, 1, 4, 5, 8, 16, 32, MAX_SIZE)
 _POSITIVES = tuple(map(Fraction, ("1/2", "2", "1", "1/3", "3", "1/10", "10", "1/1000", "1000", "7/5", "1/1000000")))
+_MOMENTS = [(ZERO, ONE), (ONE, num(2)), (num(Fraction(-1, 3)), num(Fraction(1, 10)))]
 _REALS = tuple(x for p in _POSITIVES for x in (p, -p))
 
 
-def fixed(kind: Kind, hints: Sequence[Fraction] = (), is_size: bool = False) -> list[Term]:
-    """The values that are tried first; ``hints`` are numbers that the statement speaks of."""
+def fixed(
+    kind: Kind, hints: Sequence[Fraction] = (), is_size: bool = False, moments: Sequence[Moments] = ()
+) -> list[Term]:
+    """The values that are tried first; ``hints`` are numbers that the statement speaks of.
+
+    ``moments`` are means and standard deviations for densities.
+    """
     match kind:
         case Natural():
             return _nums(
@@ -40,8 +69,14 @@ def fixed(kind: Kind, hints: Sequence[Fraction] = (), is_size: bool = False) -> 
             return [_vec(p) for p in _pmfs(_size(size))]
         case Vector(size):
             return [_vec(v) for v in _vectors(_size(size))]
-        case Density(domain) if domain == LINE:
-            return [Use(NORMAL, (num(mu), num(sigma))) for mu, sigma in ((0, 1), (1, 2), (0, Fraction(1, 10)))]
+        case Joint(sizes):
+            return _joints([_size(s) for s in sizes])
+        case Labels(size, of):
+            return [_vec(x) for x in _labels(_size(size), _size(of))]
+        case Density(domain):
+            return densities(domain, moments or _MOMENTS)
+        case Function(domain):
+            return functions(domain, [Fraction(c, 3) for c in (3, -3, 6, -1)])
     return []
 
 
@@ -60,9 +95,11 @@ def _size(size: Term) -> int:
 
 
 def _vectors(n: int) -> list[tuple[Fraction, ...]]:
-    """Different entries, zeros, ones, alternating signs."""
+    """Different entries, zeros, ones, alternating signs, lengths of codes."""
     count, zeros, alternating = range(1, n + 1), [0] * n, [Fraction(-3) if k % 2 else Fraction(1, 2) for k in range(n)]
-    found = [tuple(map(Fraction, v)) for v in (count, zeros, [1] * n, alternating)]
+    lengths: list[int] = [*count[:-1], max(n - 1, 1)]  # of a complete binary code
+    rows: tuple[Sequence[Fraction | int], ...] = (count, zeros, [1] * n, alternating, lengths, [n] * n)
+    found = [tuple(map(Fraction, v)) for v in rows]
     return list(dict.fromkeys(found)) if n else []
 
 
@@ -91,10 +128,50 @@ def _pmfs(n: int) -> list[tuple[Fraction, ...]]:
     return list(dict.fromkeys(_shares(w) for w in weights))
 
 
+def _table(shape: Sequence[int], cells: Sequence[Fraction]) -> Vec:
+    """The cells, in order, as rows of rows."""
+    if len(shape) == 1:
+        return _vec(cells)
+    width = len(cells) // shape[0]
+    return Vec(tuple(_table(shape[1:], cells[k * width : (k + 1) * width]) for k in range(shape[0])))
+
+
+def _product(factors: Sequence[Sequence[Fraction]]) -> list[Fraction]:
+    """The cells of the joint pmf of independent variables."""
+    return [prod(ps, start=Fraction(1)) for ps in product(*factors)]
+
+
+def _joints(shape: Sequence[int]) -> list[Term]:
+    """Generic, independent, uniform, one point, on a diagonal, without a first row: as far as they differ."""
+    n = prod(shape)
+    if not 0 < n <= _MAX_CELLS:
+        return []
+    places = list(product(*(range(k) for k in shape)))
+    weights = [
+        [(3 * k + 1) % 7 + (k == 0) for k in range(n)],
+        [1] * n,
+        [0, *([1] * (n - 1))] if n > 1 else [1],
+        [int(len(set(at)) == 1) * (at[0] + 1) for at in places],
+        [int(at[0] > 0) * (k % 5 + 1) for k, at in enumerate(places)] if shape[0] > 1 else [1] * n,
+        [*([0] * (n - 1)), 1],
+    ]
+    cells: list[Sequence[Fraction]] = [_shares(w) for w in weights]
+    cells[1:1] = [_product([_pmfs(k)[0] for k in shape]), _product([_pmfs(k)[5 % len(_pmfs(k))] for k in shape])]
+    return [_table(shape, c) for c in dict.fromkeys(map(tuple, cells))]
+
+
+def _labels(size: int, of: int) -> list[tuple[int, ...]]:
+    """All in turn, all the same, every other one missing."""
+    if not (size and of):
+        return []
+    found = [[f(k) for k in range(size)] for f in (lambda k: k % of + 1, lambda k: of, lambda k: k // 2 % of + 1)]
+    return list(dict.fromkeys(map(tuple, found)))
+
+
 # --- random values ------------------------------------------------------------------------------------------
 
 
-def randomly(kind: Kind, random: Random) -> Term | None:
+def randomly(kind: Kind, random: Random, moments: Sequence[Moments] = ()) -> Term | None:
     """A value of the kind by chance; None if there is no way to draw one."""
     match kind:
         case Natural():
@@ -110,9 +187,17 @@ def randomly(kind: Kind, random: Random) -> Term | None:
             n = _size(size)
             return _vec(_random_pmf(n, random)) if n else None
         case Vector(size):
-            return _vec(_fraction(random) * random.choice((-1, 1)) for _ in range(_size(size))) if _size(size) else None
-        case Density(domain) if domain == LINE:
-            return Use(NORMAL, (num(random.randint(-3, 3)), num(_fraction(random))))
+            return _vec(_random_vector(_size(size), random)) if _size(size) else None
+        case Joint(sizes):
+            return _random_joint([_size(s) for s in sizes], random)
+        case Labels(size, of):
+            n, most = _size(size), _size(of)
+            return _vec(random.randint(1, most) for _ in range(n)) if n and most else None
+        case Density(domain):
+            found = moments or [(num(random.randint(-3, 3)), num(_fraction(random)))]
+            return random.choice(densities(domain, [random.choice(found)]))
+        case Function(domain):
+            return random.choice(functions(domain, [_fraction(random) * random.choice((-1, 1))]))
     return None
 
 
@@ -122,7 +207,29 @@ def _fraction(random: Random) -> Fraction:
     return x * Fraction(10) ** random.randint(-4, 4) if random.random() < 0.1 else x
 
 
+def _random_vector(n: int, random: Random) -> list[Fraction]:
+    """Any numbers, or lengths of codewords, or zeros."""
+    shape = random.random()
+    if shape < 0.05:
+        return [Fraction(0)] * n
+    if shape < 0.35:
+        short = [Fraction(random.randint(0, 3) + (n - 1).bit_length()) for _ in range(n)]
+        return short if random.random() < 0.5 else [x + abs(_fraction(random)) for x in short]
+    return [_fraction(random) * random.choice((-1, 1)) for _ in range(n)]
+
+
+def _random_joint(shape: Sequence[int], random: Random) -> Term | None:
+    """A joint pmf, of independent variables every third time."""
+    if not 0 < prod(shape) <= _MAX_CELLS:
+        return None
+    independent = random.random() < 1 / 3
+    cells = _product([_random_pmf(k, random) for k in shape]) if independent else _random_pmf(prod(shape), random)
+    return _table(shape, cells)
+
+
 def _random_pmf(n: int, random: Random) -> tuple[Fraction, ...]:
+    if random.random() < 0.1:
+        return tuple(Fraction(int(k == chosen)) for chosen in [random.randrange(n)] for k in range(n))
     top = random.choice((2, 5, 30, 1000))
     weights = [random.randint(0, top) for _ in range(n)]
     weights[random.randrange(n)] += 1
