@@ -1,7 +1,7 @@
 """Exact instances of a statement: values for its variables that satisfy its hypotheses, simplest first.
 
 Variables are given values in the order in which they are declared, so that the size of a pmf is known before
-the pmf; a hypothesis that is an equation gives the last of its variables its value.
+the pmf, functions last; a hypothesis that is an equation gives the last of its variables its value.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ..kernel.terms import (
     Density,
     Div,
     Domain,
+    Function,
     Index,
     Interval,
     Kind,
@@ -99,7 +100,8 @@ class Instances:
         self.statement, self.random = statement, Random(seed)
         self.deadline = time.monotonic() + budget_seconds
         self.turn = self.deadline - budget_seconds / 2  # from telling values to random ones
-        self.names = [name for name, _ in statement.variables]
+        self.variables = sorted(statement.variables, key=lambda v: isinstance(v[1], Density | Function))
+        self.names = [name for name, _ in self.variables]
         self.hints = _hints(statement)
         self.sizes = frozenset(n for _, kind in statement.variables for n in names_in(kind))
         self.checks: list[list[Claim]] = [[] for _ in self.names]
@@ -176,7 +178,7 @@ class Instances:
         solved = self.solved(k, before)
         if solved is not None:
             return [solved]
-        name, kind = self.statement.variables[k][0], self.kind(k, before)
+        name, kind = self.names[k], self.kind(k, before)
         fixed = samples.fixed(kind, self.hints, name in self.sizes, self.moments(kind, before))
         return list(dict.fromkeys([*fixed[:3], *self.between(k, before), *fixed[3:]]))
 
@@ -192,7 +194,7 @@ class Instances:
         return [(m, s) for m in means for s in scales]
 
     def kind(self, k: int, before: Values) -> Kind:
-        return kind_map(self.statement.variables[k][1], lambda t: substitute(t, before))
+        return kind_map(self.variables[k][1], lambda t: substitute(t, before))
 
     def solved(self, k: int, before: Values) -> Term | None:
         """The value that an equation among the hypotheses gives the k-th variable."""
