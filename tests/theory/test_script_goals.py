@@ -41,6 +41,7 @@ from symentropy.kernel.terms import (
     Vec,
     num,
 )  # fmt: skip
+from symentropy.theory import rules
 from symentropy.theory.kinds import forall
 from symentropy.theory.quantities import UNIFORM
 from symentropy.theory.rules import algebra, linearity, log_of_power, log_of_product, mass
@@ -192,10 +193,16 @@ def test_values_are_typed_by_the_kind_of_the_variable():
     where = {"x": "real", "J": "joint pmf of n x m"}
     assert at(P="Q")["P"] == Q
     assert at(P="U")["P"] == Use(UNIFORM, (n,))
-    half = at(P="(1/2, 1/2)", n="2")
+    half = at(P="(1/2, 1/2)")
     assert isinstance(half["P"], Vec) and half["n"] == num(2)
-    first = at(P="first(J)")["P"]
-    assert isinstance(first, Use) and first.definition.name == "first"
+    first, second = at(P="first(J)"), at(P="second(J)")
+    assert isinstance(first["P"], Use) and first["P"].definition.name == "first"
+    assert (first["n"], second["n"]) == (n, m)
+
+
+def test_a_size_that_is_said_is_not_looked_for():
+    line = calc("x").eq("x + 0", by=cite(small_entropy, P="(1/2, 1/2)", n="3"))
+    assert dict(first_reason(line).at)["n"] == num(3)
 
 
 def test_a_vector_by_its_entries():
@@ -567,3 +574,125 @@ def test_what_a_statement_needs_is_data_too():
 def test_absurd_says_nothing_of_the_goal():
     made = entry(cases("x^2", absurd("x"), calc("x").eq("x + 0")))
     assert made.statement.goal == Claim(x, "=", Add((x, ZERO)))
+
+
+# --- what the kernel says to it -----------------------------------------------------------------------------
+
+ADDITIVE = {
+    "where": {"f": "function on (0, inf)"},
+    "given": [forall("f(x*y) = f(x) + f(y)", x="(0, inf)", y="(0, inf)")],
+    "positive": ["x", "y"],
+}
+DENSITIES = {"f": "density on (-inf, inf)", "g": "density on (-inf, inf)"}
+DISTANCE = "int(x, -inf, inf, (f(x) - g(x))^2)"
+
+
+@derivation(**ADDITIVE)
+def additive():
+    return calc("f(x*y)").eq("f(x) + f(y)", by=given(0, "x", "y"))
+
+
+@derivation(**ADDITIVE)
+def slopes_of_additive():
+    both = derivative_at(cite(additive, y="s"), "s", "(0, inf)", "y")
+    return calc("diff(f(x*y), y)").eq("diff(f(x) + f(y), y)", by=both)
+
+
+@derivation(positive=["t"])
+def decay():
+    return calc("exp(-t)").le("1", facts=fact("sign", "1 - exp(-t)"))
+
+
+@derivation
+def decay_to_zero():
+    return calc("0").le("1", facts=fact(limit(cite(decay, t="s"), "s", "(0, inf)", "inf")))
+
+
+@derivation(positive=["x"])
+def flat():
+    return calc("diff(x/x, x)").eq("0", by=rules.derivative)
+
+
+@derivation(positive=["x"])
+def one_everywhere():
+    return calc("x/x").eq("1/1", by=constancy(cite(flat), "x", "(0, inf)", "x", "1"))
+
+
+@derivation
+def a_probability_is_positive():
+    return choose("k", "P[k]", calc("0").lt("sum(i, P[i]^2)", facts=fact("sign", "sum(i, P[i]^2)")))
+
+
+@derivation(where={"z": "vector of n", "k": "index 1..n"})
+def softmax_is_a_pmf():
+    return together({
+        "softmax(z)[k] > 0": calc("0").lt("softmax(z)[k]", facts=fact("sign", "softmax(z)[k]")),
+        "sum(i, softmax(z)[i]) = 1": calc("sum(i, softmax(z)[i])").eq("1", by=(definition("softmax"), linearity)),
+    })  # fmt: skip
+
+
+@derivation(where={"J": "joint pmf of n x m"})
+def joint_entropy_nonneg():
+    every = fact("sign", "-log(J[i][j])", over=["i", ("j", "J[i][j]")], weight="J[i][j]")
+    return calc("0").le("H(J)", by=(definition("HJ"), linearity), facts=every)
+
+
+@derivation(where=DENSITIES, converging=[DISTANCE])
+def distance_of_densities():
+    return iff(
+        chain=calc("0").le(DISTANCE, facts=fact("square", "f(x) - g(x)", over=[("x", "(-inf, inf)")])),
+        exactly=("f(x)", "g(x)"), over="x", almost="(-inf, inf)",
+        forward=calc("f(x)").eq("(f(x) - g(x)) + g(x)").eq("g(x)", by=tight(0)),
+        backward=calc("0").eq("int(x, -inf, inf, (g(x) - g(x))^2)", by=linearity).eq(DISTANCE, by=tight(0)),
+    )  # fmt: skip
+
+
+@derivation
+def distance_is_least_at_the_density():
+    return extremum("f", of=distance_of_densities, at="g")
+
+
+@derivation(where={"g": "density on (-inf, inf)"}, converging=["int(x, -inf, inf, (g(x) - g(x))^2)"])
+def distance_to_itself():
+    return calc("int(x, -inf, inf, (g(x) - g(x))^2)").eq("0", by=equality(distance_of_densities, f="g"))
+
+
+@pytest.mark.parametrize(
+    ("script", "uses"),
+    [
+        (additive, ("hypothesis 1",)),
+        (slopes_of_additive, ("theorem additive", "derivatives of equal functions", "hypothesis 1")),
+        (decay_to_zero, ("theorem decay", "passage to the limit")),
+        (one_everywhere, ("theorem flat", "a function whose derivative is 0 is constant")),
+        (a_probability_is_positive, ("choice of a member", "sign")),
+        (softmax_is_a_pmf, ("sign", "definition of softmax", "linearity")),
+        (joint_entropy_nonneg, ("sign", "definition of HJ", "linearity")),
+        (distance_of_densities, ("square", "linearity")),
+        (distance_is_least_at_the_density, ("theorem distance_of_densities",)),
+        (distance_to_itself, ("theorem distance_of_densities",)),
+    ],
+    ids=lambda v: v.name if isinstance(v, Script) else "",
+)
+def test_the_kernel_accepts(script, uses):
+    assert set(script.theorem().uses) == set(uses)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        Script(additive.function, {**ADDITIVE, "given": [forall("f(x*y) = f(x)", x="(0, inf)", y="(0, inf)")]}),
+        written(calc("0").lt("1/2 - 1/2", facts=fact(limit(cite(decay, t="s"), "s", "(0, inf)", "inf")))),
+        written(calc("x/x").eq("2", by=constancy(cite(flat), "x", "(0, inf)", "x", "1")), positive=["x"]),
+        written(extremum("f", of=distance_of_densities, at="Normal(0, 1)")),
+        written(calc("2*x*y").eq("x^2 + y^2", by=equality(squares))),
+        written(calc("x").eq("y", by=condition(squares))),
+    ],
+)
+def test_the_kernel_rejects(script):
+    with pytest.raises(SymentropyError, match=r"^(additive|example): "):
+        script.theorem()
+
+
+def test_the_line_that_is_wrong_is_shown():
+    with pytest.raises(SymentropyError, match=r"step 2: .*\n    = 3\*x$"):
+        written(calc("x + x").eq("2*x").eq("3*x")).theorem()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +12,8 @@ from ...errors import SymentropyError
 from ...kernel.check import check
 from ...kernel.proof import Entry, Theorem
 from ...kernel.terms import Rejected
-from .goals import Written
+from ..heading import Headed
+from .goals import Calc, Written
 
 __all__ = ["Script", "derivation"]
 
@@ -20,25 +21,13 @@ _DECLARATIONS = ("given", "variables", "pmf", "positive", "where", "converging",
 
 
 @dataclass
-class Script:
+class Script(Headed):
     """A derivation as it was written; ``entry`` is the kernel's data, ``theorem()`` replays it."""
 
     function: Callable[[], Written]
     declared: dict[str, Any] = field(default_factory=dict)
     rows: tuple[str, ...] = ()
     assumed: int = field(default=0, init=False, repr=False)  # hypotheses before the author's own, once compiled
-
-    @property
-    def name(self) -> str:
-        return self.function.__name__
-
-    @property
-    def title(self) -> str:
-        return (inspect.getdoc(self.function) or self.name.replace("_", " ")).split("\n")[0].rstrip(".")
-
-    @property
-    def source(self) -> str:
-        return " ".join((inspect.getdoc(self.function) or "").split("\n")[1:]).strip()
 
     @cached_property
     def entry(self) -> Entry:
@@ -62,7 +51,15 @@ class Script:
         try:
             return check(self.entry, known)
         except Rejected as no:
-            raise SymentropyError(f"{self.name}: {no}") from None
+            raise SymentropyError(f"{self.name}: {no}{self._line(str(no))}") from None
+
+    def _line(self, message: str) -> str:
+        """The text of the line that a step's rejection is about, on a line of its own."""
+        found, written = re.match(r"step (\d+): ", message), self.function()
+        if found is None or not isinstance(written, Calc):
+            return ""
+        line = written.lines[int(found[1]) - 1]
+        return f"\n    {line.relation} {line.text}"
 
 
 def derivation(function: Callable[[], Written] | None = None, **declared: Any) -> Any:

@@ -37,6 +37,7 @@ from ...kernel.proof import (
 )  # fmt: skip
 from ...kernel.proof import Reason as KernelReason
 from ...kernel.rules import RULES
+from ...kernel.signs import Context
 from ...kernel.terms import (
     INF,
     NEG_INF,
@@ -48,6 +49,7 @@ from ...kernel.terms import (
     Function,
     Index,
     Interval,
+    Joint,
     Kind,
     Labels,
     Pmf,
@@ -63,6 +65,7 @@ from ...kernel.terms import (
     kind_map,
     substitute,
 )  # fmt: skip
+from ...kernel.wf import sizes_of
 from ..assume import assume
 from ..kinds import interval, names_in
 from ..kinds import kind as kind_of_text
@@ -99,6 +102,8 @@ def compiled(script: Script, finish: Callable[[Entry], Entry] = lambda entry: en
         entry = compiler.entry()
     except Rejected as no:
         raise SymentropyError(f"{script.name}: {no}") from None
+    except RecursionError:
+        raise SymentropyError(f"{script.name}: nested too deep") from None
     script.assumed = compiler.assumed
     return entry
 
@@ -377,13 +382,25 @@ class _Compiler:
         unknown = set(chosen) - set(names)
         if unknown:
             self.fail(f"{c.script.name} has no variable {min(unknown)!r}; it has {', '.join(names)}")
+        sizes = self.sizes(own, chosen)
         values: dict[str, Term] = {}
         for name, kind in own.statement.variables:
             if name in chosen:
                 values[name] = self.value(chosen[name], kind, _at(kind, values))
             else:
-                values[name] = self.values.get(name, Var(name))
+                values[name] = sizes.get(name, self.values.get(name, Var(name)))
         return Cite(own, tuple((name, bind(value)) for name, value in values.items()), c.part)
+
+    def sizes(self, cited: Entry, chosen: Mapping[str, r.Value]) -> dict[str, Term]:
+        """The sizes of a theorem that are not said, where the values of its vectors have them."""
+        ctx, found = Context(self.kinds), dict[str, Term]()
+        for name, kind in cited.statement.variables:
+            value = chosen.get(name)
+            if isinstance(value, str) and isinstance(kind, Pmf | Vector | Joint | Labels):
+                wanted = kind.sizes if isinstance(kind, Joint) else (kind.size,)
+                have = sizes_of(self.terms[value_text(value, kind)], ctx) or ()
+                found |= {w.name: h for w, h in zip(wanted, have, strict=False) if isinstance(w, Var)}
+        return found
 
     def value(self, value: r.Value, kind: Kind, there: Kind) -> Term:
         """The value of a variable of this kind, which is ``there`` where it stands."""
