@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .prove.verdict import IllPosed, NotProved, Proved, Refuted, TimedOut, Unknown, Verdict
     from .theorem import Theorem
     from .theory.kinds import forall
+    from .theory.refutation import refutation
     from .theory.rules import *  # noqa: F403
     from .theory.script import *  # noqa: F403
     from .verbs import derive, evaluate, find, verify
@@ -50,7 +51,7 @@ __all__ = [
     "CE", "JS", "KL", "H", "IllPosed", "IllPosedError", "LanguageError", "LimitError", "NotProved", "Proved",
     "Refuted", "Renyi", "SymentropyError", "Theorem", "TimedOut", "U", "UncertifiedError", "Unknown", "Verdict",
     "WorkerFault", "WorkerTimeout", "__version__", "density", "derive", "dominated", "eq", "evaluate", "find",
-    "forall", "h", "le", "lt", "pmf", "softmax", "surprisal", "verify", "weights",
+    "forall", "h", "le", "lt", "pmf", "refutation", "softmax", "surprisal", "verify", "weights",
 ]  # fmt: skip
 
 _HOME = {
@@ -63,6 +64,7 @@ _HOME = {
     "prove.verdict": ("IllPosed", "NotProved", "Proved", "Refuted", "TimedOut", "Unknown", "Verdict"),
     "theorem": ("Theorem",),
     "theory.kinds": ("forall",),
+    "theory.refutation": ("refutation",),
     "theory.rules": tuple(name for name in vars(_rules) if not name.startswith("_")),
     "theory.script": (
         "Calc", "Script", "absurd", "attained", "calc", "case", "cases", "choose", "cite", "condition", "constancy",

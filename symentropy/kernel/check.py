@@ -529,6 +529,11 @@ class _Checker:
 
     def discharge(self, claim: Claim, ctx: Context) -> None:
         """A hypothesis of a cited theorem must hold here, for all values of its binders."""
+        if claim in ctx.given:
+            number = ctx.given.index(claim)
+            if number < self.own:
+                self.use(f"hypothesis {number + 1}")
+            return
         for domain in claim.binders:
             ctx = ctx.enter(domain)
         gap = sub(claim.rhs, claim.lhs)

@@ -505,11 +505,7 @@ class Context:
         if not c:
             return ZERO
         facts = [*self._facts, *self._instances(t)]
-        out = ANY
-        for f, mask, source in facts:
-            k, fkey = self.field.scaled(f)
-            if k and fkey == key:
-                out = self._lean(out, mask if c * k > 0 else _FLIP[mask], source)
+        out = self._said(c, key, facts)
         if out in (NEG, ZERO, POS, 0) or self.field.searching:
             return out
         # one combination deep: its rest is judged without further combinations
@@ -518,6 +514,15 @@ class Context:
             return out & self._combined(t, facts)
         finally:
             self.field.searching = False
+
+    def _said(self, c: Fraction, key: Key, facts: list[_Fact]) -> int:
+        """What the facts about rational multiples of a term say of c times it."""
+        out = ANY
+        for f, mask, source in facts:
+            k, fkey = self.field.scaled(f)
+            if k and fkey == key:
+                out = self._lean(out, mask if c * k > 0 else _FLIP[mask], source)
+        return out
 
     def _lean(self, signs: int, mask: int, source: int | None) -> int:
         """Fewer signs, and the hypothesis noted by which they are fewer."""
@@ -538,6 +543,9 @@ class Context:
                     c: Fraction = mine[m] / k
                     rest = self.field.normal(sub(t, Mul((Num(c), f))))
                     s = self._structure(rest)
+                    if s == ANY:
+                        k_rest, key = self.field.scaled(rest)
+                        s = self._said(k_rest, key, facts) if k_rest else ZERO
                     out = self._lean(out, _PLUS[mask if c > 0 else _FLIP[mask]][s], source)
         return out
 

@@ -115,6 +115,9 @@ def _scoped(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[tuple[N
             for end in ends:
                 yield from _scoped(end, bound)
             yield from _scoped(body, bound | {name})
+        case Apply("diff", (body, Name(name), point)):
+            yield from _scoped(body, bound | {name})
+            yield from _scoped(point, bound)
         case _:
             for child in children(node):
                 yield from _scoped(child, bound)
@@ -254,6 +257,10 @@ class Names:
             self._probability(node, p1, bound)
         elif node.name in ("sum", "prod", "int"):
             self._binder(node, bound)
+        elif node.name == "diff" and len(node.args) == 3:
+            body, variable, point = node.args
+            self._number(body, bound | {variable.name} if isinstance(variable, Name) else bound)
+            self._number(point, bound)
         else:
             for arg in node.args:
                 self._number(arg, bound)

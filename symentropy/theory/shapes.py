@@ -100,12 +100,12 @@ def _pmf_word_fault(node: Apply) -> str | None:
 
 
 def _binder_fault(node: Apply) -> str | None:
-    fault = _plain(node) or _count(node, *{"sum": (2, 4), "prod": (2, 4), "int": (4,), "diff": (2,)}[node.name])
+    fault = _plain(node) or _count(node, *{"sum": (2, 4), "prod": (2, 4), "int": (4,), "diff": (2, 3)}[node.name])
     if fault:
         return fault
     bound = node.args[1] if node.name == "diff" else node.args[0]
     if node.name == "diff" and isinstance(bound, Index) and isinstance(bound.base, Name):
-        return None
+        return None if len(node.args) == 2 else f"the derivative by {to_text(bound)} is taken there and nowhere else"
     if not isinstance(bound, Name):
         return f"{node.name} needs a name where {to_text(bound)} stands"
     if bound.name in CONSTANTS or (bound.name == "n" and node.name != "diff"):

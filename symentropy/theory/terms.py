@@ -297,9 +297,13 @@ class Builder:
         return Bind("sum" if node.name == "sum" else "prod", Range(lo, hi), made, bound.name)
 
     def _diff(self, node: tr.Apply, scope: Scope) -> Term:
-        body, variable = node.args
+        body, variable, *point = node.args
         if isinstance(variable, tr.Index):
             return self._diff_entry(body, variable, scope)
+        if point:
+            assert isinstance(variable, tr.Name)
+            made = self._number(body, (*scope, Local(variable.name, False)))
+            return Diff(made, self._number(point[0], scope), variable.name)
         assert isinstance(variable, tr.Name)
         local = next((one for one in reversed(scope) if one.name == variable.name), None)
         if local.integer if local else self.names.is_integer(variable.name):
