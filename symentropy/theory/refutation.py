@@ -26,10 +26,13 @@ from ..kernel.terms import Kind, Rejected, Term
 from ..language import parse_claim
 from . import witness
 from .assume import assume
+from .heading import Headed
 from .script import Script
 from .typing import type_lines
 
 __all__ = ["Refutation", "refutation"]
+
+DECLARATIONS = ("given", "variables", "pmf", "positive", "where")
 
 
 def refutation(
@@ -64,7 +67,7 @@ def refutation(
 
 
 @dataclass
-class Refutation:
+class Refutation(Headed):
     """A false claim with what refutes it; ``entry`` is the kernel's data, ``theorem()`` replays it."""
 
     function: Callable[[], Mapping[str, str] | None]
@@ -76,20 +79,14 @@ class Refutation:
     declared: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        unknown = [option for option in self.declared if option not in DECLARATIONS]
+        if unknown:
+            raise SymentropyError(
+                f"{self.name}: a refutation has no option {unknown[0]!r}; there are words, by, rows, repaired, "
+                + ", ".join(DECLARATIONS)
+            )
         if not (self.claim or self.words):
             raise SymentropyError(f"{self.name}: which claim is refuted? Say claim=... or words=...")
-
-    @property
-    def name(self) -> str:
-        return self.function.__name__
-
-    @property
-    def title(self) -> str:
-        return Script(self.function).title  # type: ignore[arg-type]
-
-    @property
-    def source(self) -> str:
-        return Script(self.function).source  # type: ignore[arg-type]
 
     @cached_property
     def witness(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from symentropy.kernel.proof import Claim, Entry, Exists, Witness
 from symentropy.kernel.terms import ONE, ZERO, Div, Joint, Natural, Pmf, Rejected, Term, Use, Var, Vec, num
 from symentropy.theory import witness
 from symentropy.theory.refutation import Refutation, refutation
+from symentropy.theory.script import calc, derivation, fact, integral
 
 ABSURD = "KL(P || Q) = KL(Q || P)"
 HALVES, QUARTERS = "(1/2, 1/2)", "(1/4, 3/4)"
@@ -32,8 +33,21 @@ def refuted(claim: str, values: dict[str, str] | None, **options: object) -> Ref
     return made
 
 
-def normal_entropy():
-    return handbook.script("normal_entropy")
+OF_X = "int(x, 0, a, x)"
+
+
+@derivation(positive=["a"])
+def area():
+    """The area below the diagonal."""
+    found = integral(OF_X, "x^2/2")
+    return calc(OF_X).eq("a^2/2", by=found).converging(found)
+
+
+@derivation(given=["0 < a < 1"])
+def area_lt():
+    """It is less than a."""
+    found = integral(OF_X, "x^2/2")
+    return calc(OF_X).eq("a^2/2", by=found).lt("a", facts=fact("sign", "a*(2 - a)/2")).converging(found)
 
 
 # --- what is stated -----------------------------------------------------------------------------------------
@@ -90,24 +104,41 @@ def test_the_proof_proves_no_other_value():
         check(Entry(entry.statement, certain))
 
 
-def test_a_theorem_helps_where_the_kernel_cannot_compare():
-    r = refuted("h(Normal(mu, sigma)) >= 0", {"mu": "0", "sigma": "1/5"}, by=normal_entropy())
+@pytest.mark.parametrize(
+    ("claim", "value", "by"),
+    [
+        (f"{OF_X} >= a", "1/2", area),
+        (f"{OF_X} <= a", "5", area),
+        (f"{OF_X} = 2*a - 1", "1", area),
+        (f"a < {OF_X}", "2", area),
+        (f"{OF_X} >= a", "1/2", area_lt),
+    ],
+)
+def test_a_theorem_helps_where_the_kernel_cannot_compare(claim, value, by):
+    r = refuted(claim, {"a": value}, by=by, positive=["a"])
+    assert f"theorem {by.name}" in r.theorem().uses
+    with pytest.raises(SymentropyError, match="a theorem that says so can be named"):
+        refuted(claim, {"a": value}, positive=["a"]).theorem()
+
+
+def test_the_entropy_of_a_density_may_be_negative():
+    r = refuted("h(Normal(mu, sigma)) >= 0", {"mu": "0", "sigma": "1/5"}, by=handbook.script("normal_entropy"))
     assert "theorem normal_entropy" in r.theorem().uses
     assert r.flipped and r.sides()[1] == ZERO
 
 
 def test_a_theorem_that_states_the_negation():
-    r = refuted("", None, words="normal entropy is something else", by=normal_entropy())
-    assert r.entry == normal_entropy().entry
-    assert r.theorem().statement.name == "normal_entropy"
+    r = refuted("", None, words="the area is something else", by=area)
+    assert r.entry == area.entry
+    assert r.theorem().statement.name == "area"
     assert r.statement is None and r.sides() is None and r.witness == {}
 
 
 def test_known_theorems_are_not_replayed_again():
     known = {}
-    r = refuted("h(Normal(mu, sigma)) >= 0", {"mu": "0", "sigma": "1/5"}, by=normal_entropy())
+    r = refuted(f"{OF_X} >= a", {"a": "1/2"}, by=area, positive=["a"])
     assert r.theorem(known) is known[r.entry]
-    assert normal_entropy().entry in known
+    assert area.entry in known
 
 
 # --- bad ones -----------------------------------------------------------------------------------------------
@@ -143,12 +174,18 @@ def test_known_theorems_are_not_replayed_again():
         (ABSURD, None, {}, "return a witness, or name the theorem"),
         ("", PAIR, {"words": "divergence is symmetric"}, "a witness needs the claim that fails there"),
         ("H(P) != 0", {"P": HALVES}, {}, ""),
-        ("h(Normal(mu, sigma)) >= 0", {"mu": "0", "sigma": "1/5"}, {}, "a theorem that says so can be named: by="),
+        (f"{OF_X} >= 2*a", {"a": "1"}, {"by": area_lt, "positive": "a"}, "a theorem that says so can be named: by="),
+        (f"{OF_X} >= a", {"a": "3"}, {"by": area_lt, "positive": "a"}, "a theorem that says so can be named: by="),
     ],
 )
 def test_a_bad_refutation_is_an_error(claim, values, options, message):
     with pytest.raises(SymentropyError, match=message):
         refuted(claim, values, **options).theorem()
+
+
+def test_an_option_that_does_not_exist():
+    with pytest.raises(SymentropyError, match="no option 'postive'; there are words, by, rows, repaired, given"):
+        refuted("x <= y", {"x": "2", "y": "1"}, postive=["x"])
 
 
 def test_a_refutation_of_nothing():
@@ -157,13 +194,8 @@ def test_a_refutation_of_nothing():
 
 
 def test_a_theorem_that_speaks_of_something_else():
-    with pytest.raises(SymentropyError, match="normal_entropy speaks of mu, of which the claim does not"):
-        refuted("h(Normal(0, sigma)) >= 0", {"sigma": "1/5"}, by=normal_entropy()).theorem()
-
-
-def test_a_theorem_whose_hypotheses_fail_does_not_help():
-    with pytest.raises(SymentropyError, match="sigma = -1/5 will not do"):
-        refuted("h(Normal(mu, sigma)) >= 0", {"mu": "0", "sigma": "-1/5"}, by=normal_entropy()).theorem()
+    with pytest.raises(SymentropyError, match="area speaks of a, of which the claim does not"):
+        refuted("int(x, 0, b, x) >= b", {"b": "1/5"}, by=area, positive=["b"]).theorem()
 
 
 # --- values from text ---------------------------------------------------------------------------------------
