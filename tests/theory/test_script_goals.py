@@ -696,3 +696,21 @@ def test_the_kernel_rejects(script):
 def test_the_line_that_is_wrong_is_shown():
     with pytest.raises(SymentropyError, match=r"step 2: .*\n    = 3\*x$"):
         written(calc("x + x").eq("2*x").eq("3*x")).theorem()
+
+
+def test_an_error_names_the_script_and_shows_the_line():
+    with pytest.raises(SymentropyError, match=r"^example: no rule is called 'linearty'; (?s:.*)\n    = 2\*x$"):
+        entry(calc("x + x").eq("2*x", by="linearty"))
+    with pytest.raises(SymentropyError, match=r"(?s)^example: .* has no variable 'c'.*\n    = log\(2\) \+ log\(x\)$"):
+        entry(calc("log(2*x)").eq("log(2) + log(x)", by=cite(product_rule, a="2", c="x")), positive=["x"])
+    with pytest.raises(LanguageError, match=r"^example: column 2: "):
+        entry(calc("x + x").eq("2x"))
+
+
+def test_an_error_in_what_an_author_calls_names_the_script():
+    @derivation
+    def example():
+        return calc("H(P)").eq("H(P) + 0", by=definition("Hh"))
+
+    with pytest.raises(SymentropyError, match=r"^example: no quantity is called 'Hh'"):
+        example.theorem()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
-from ...errors import IllPosedError, LanguageError, SymentropyError
+from ...errors import IllPosedError, SymentropyError
 from ...kernel.check import check
 from ...kernel.proof import (
     Absurd,
@@ -84,6 +84,7 @@ def _as_it_is(t: Term) -> Term:
     return t
 
 
+Read = TypeVar("Read")
 _SIGNS: dict[str, Relation] = {"=": "=", "<=": "<=", ">=": "<=", "<": "<", ">": "<"}
 
 
@@ -137,24 +138,28 @@ class _Compiler:
 
     def __init__(self, script: Script, finish: Callable[[Entry], Entry]) -> None:
         self.script, self.finish = script, finish
-        self.written = script.function()
+        self.written = self.said(script.function)
         if not isinstance(self.written, g.Written):
             self.fail(f"a derivation returns a calc(...) chain or another form of proof, not {self.written!r:.60}")
         declared: dict[str, Any] = dict(script.declared)
         if isinstance(self.written, g.Extreme):
             declared = {**self.written.of.declared, **declared}
         self.where: Mapping[str, str] = declared.get("where", {})
-        try:
-            wanted = list(dict.fromkeys(texts(self.written, self.declared_kind)))
-            lines = type_lines(wanted, **declared)
-        except (LanguageError, IllPosedError) as no:
-            no.args = (f"{script.name}: {no}",)
-            raise
+        wanted = self.said(lambda: list(dict.fromkeys(texts(self.written, self.declared_kind))))
+        lines = self.said(lambda: type_lines(wanted, **declared))
         self.terms: dict[Text, Term] = dict(zip(wanted, lines.terms, strict=True))
         self.kinds: dict[str, Kind] = dict(lines.variables)
         self.given, self.convergent = lines.given, lines.convergent
         self.assumed = 0  # hypotheses that stand before the author's own
         self.values: dict[str, Term] = {}  # of the variables of an existence statement
+
+    def said(self, read: Callable[[], Read]) -> Read:
+        """What is read of the author's texts; an error in them names the script."""
+        try:
+            return read()
+        except SymentropyError as no:
+            no.args = (f"{self.script.name}: {no}",)
+            raise
 
     def fail(self, message: str) -> NoReturn:
         raise SymentropyError(f"{self.script.name}: {message}")
@@ -272,17 +277,20 @@ class _Compiler:
         return self.fail(f"{form} cannot stand inside of a proof")
 
     def chain(self, c: g.Calc, place: _Place) -> Derivation:
-        steps = tuple(
-            Step(
+        steps = tuple(self.step(line, place) for line in c.lines)
+        return Derivation(self.terms[c.start], steps, self.evidence(c.integrals))
+
+    def step(self, line: g.Line, place: _Place) -> Step:
+        try:
+            return Step(
                 line.relation,
                 self.terms[line.text],
                 tuple(reason for why in line.by for reason in self.reasons(why, place)),
                 tuple(self.certificate(f, place) for f in line.facts),
                 line.note,
             )
-            for line in c.lines
-        )
-        return Derivation(self.terms[c.start], steps, self.evidence(c.integrals))
+        except SymentropyError as no:
+            raise SymentropyError(f"{no}\n    {line.relation} {line.text}") from None
 
     def choice(self, w: g.Choice, goal: Goal, place: _Place) -> Choose:
         (domain,), _ = self.binders([Ranging(w.name, None, w.guard)])
