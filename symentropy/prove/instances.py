@@ -216,8 +216,8 @@ class Instances:
     def extended(self, before: Values, k: int, value: Term) -> Values | None:
         """With the k-th variable's value, if every hypothesis that is decided by then holds."""
         values = {**before, self.names[k]: value}
-        exist = all(converges(t, values) for t in self.integrals[k])
-        return values if exist and all(holds(claim, values) is True for claim in self.checks[k]) else None
+        true = all(holds(claim, values) is True for claim in self.checks[k])
+        return values if true and all(converges(t, values) for t in self.integrals[k]) else None
 
     def by_chance(self, near: Values | None = None) -> Values | None:
         """A random instance, or one near another; None if the time is over or no try succeeds."""
