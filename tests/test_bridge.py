@@ -22,8 +22,9 @@ from symentropy.kernel.proof import Claim
 from symentropy.theory import quantities as theory
 
 from symentropy.kernel.terms import (  # isort: skip
-    NEG_INF, ONE, PI, ZERO, Add, At, Bind, Bound, Call, Density, Diff, Div, Index, Interval, Mul, Natural, Num,
-    Pmf, Positive, Pow, Range, Real, Use, Var, Vec, Vector, num,
+    INF, NEG_INF, ONE, PI, ZERO, Add, At, Bind, Bound, Call, Density, Diff, Div, Function, Index, Interval, Joint,
+    Labels, Mul, Natural, Num, Pmf, Positive, Pow, Range, Real, Use, Var, Vec, Vector, free_names,
+    num, shift,
 )  # fmt: skip
 
 n = Symbol("n", integer=True, positive=True)
@@ -511,3 +512,102 @@ def test_random_symbols_stand_where_distributions_do():
 def test_other_random_symbols_are_refused_by_name(X, words):
     with pytest.raises(BridgeError, match=words):
         b.distribution_from_sympy(X)
+
+
+# --- joint pmfs, labels, functions, derivatives by an entry ---------------------------------------------------
+
+M = Var("m")
+J, labelled, g = b.joint("J"), b.labels("c", 3, n), b.function("g")
+m = J.shape[1]
+JOINT = Joint((N, M))
+MORE = {**KINDS, "m": Natural(), "J": JOINT, "c": Labels(num(3), N), "g": Function(Interval(ZERO, INF)), "k": Index(N)}
+CELL = At(At(Var("J"), Bound(1)), Bound(0))
+k = Symbol("k", integer=True, positive=True)
+OF_J = (N, M, Var("J"))
+
+OUTWARD = [
+    (Call("delta", (Var("k"), ONE)), sympy.KroneckerDelta(k, 1)),
+    (At(At(Var("J"), ONE), num(2)), J[1, 2]),
+    (At(Var("Q"), At(Var("c"), num(2))), Q[labelled[2]]),
+    (At(Var("g"), Var("x")), g(x)),
+    (Diff(At(Var("g"), Bound(0)), Var("x"), "x"), Derivative(g(x), x)),
+    (Diff(At(Var("g"), Bound(0)), ONE, "t"), Subs(Derivative(g(i), i), i, 1)),
+    (Use(theory.JOINT_H, OF_J), b.applied(theory.JOINT_H)(J)),
+    (At(Use(theory.FIRST, OF_J), Var("k")), b.Entry(b.applied(theory.FIRST)(J), k)),
+    (
+        At(At(Use(theory.PRODUCT, (N, N, Var("P"), Var("Q"))), ONE), Var("k")),
+        b.Entry(b.applied(theory.PRODUCT)(P, Q), 1, k),
+    ),
+    (
+        Bind("int", theory.LINE, Bind("sum", Range(ONE, ONE, At(Var("f"), Bound(1))), At(Var("f"), Bound(1))), "x"),
+        Integral(Piecewise((f(x), f(x) > 0), (0, True)), (x, -oo, oo)),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("t", "want"), OUTWARD, ids=[str(e) for _, e in OUTWARD])
+def test_the_newer_nodes_in_sympy(t, want):
+    kinds = {name: kind for name, kind in MORE.items() if name != "x" or name in free_names(t)}
+    got = b.to_sympy(t, {**kinds, "f": Density(theory.LINE)})
+    if isinstance(want, Subs):
+        assert isinstance(got, Subs) and got.point == want.point and got.expr.expr.func == want.expr.expr.func
+    else:
+        assert got == want
+
+
+THERE_AND_BACK = [
+    J[k, 2], sympy.KroneckerDelta(1, k) * P[k], Q[labelled[1]], Sum(log(Q[labelled[j]]), (j, 1, 3)),
+    b.applied(theory.JOINT_H)(J), b.applied(theory.JOINT_KL)(J, b.applied(theory.PRODUCT)(P, b.pmf("R", m))),
+    b.applied(theory.EMPIRICAL)(labelled), b.Entry(b.applied(theory.EMPIRICAL)(labelled), k),
+    b.CE(b.applied(theory.FIRST)(J), Q), Sum(Piecewise((log(J[k, j]), J[k, j] > 0), (0, True)), (j, 1, m)),
+    Integral(Piecewise((y * log(y), x > 0), (0, True)), (x, -oo, oo)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("e", THERE_AND_BACK, ids=str)
+def test_newer_expressions_there_and_back(e):
+    kinds = b.kinds_from_sympy(e)
+    t = b.from_sympy(e)
+    Copier().term(t, 0)
+    assert b.to_sympy(t, kinds) == e
+
+
+def test_information_by_its_definition_is_what_sympy_finds():
+    table = [[Rational(1, 8), 0, Rational(1, 4)], [Rational(1, 8), Rational(1, 2), 0]]
+    rows, columns = [sum(r) for r in table], [sum(c) for c in zip(*table, strict=True)]
+    want = sum(p * log(p / (rows[a] * columns[c])) for a, row in enumerate(table) for c, p in enumerate(row) if p)
+    value_of = Use(theory.INFORMATION, (num(2), num(3), Var("J")))
+    got = b.to_sympy(value_of, {"J": Joint((num(2), num(3)))}).doit()
+    got = got.subs(b.joint("J", 2, 3), Tuple(*(Tuple(*row) for row in table))).doit()
+    assert sympy.simplify(sympy.expand_log(got - want, force=True)) == 0
+
+
+def test_a_derivative_by_an_entry_is_taken_by_sympy():
+    """d/dz_k log sum exp z is the softmax: the vector with its k-th entry moved, differentiated."""
+    z, at = Var("w"), Var("k")
+    moved = Bind("lam", Range(ONE, num(3)), Add((
+        At(z, Bound(0)), Mul((Call("delta", (Bound(0), at)), Add((Bound(1), Mul((num(-1), At(z, at)))))))
+    )), "i")  # fmt: skip
+    total = Bind("sum", Range(ONE, num(3)), Call("exp", (At(shift(moved, 1), Bound(0)),)), "i")
+    t = Diff(Call("log", (total,)), At(z, at), "t")
+    vector = sympy.IndexedBase("w", shape=(3,))
+    got = b.to_sympy(t, {"w": Vector(num(3)), "k": Index(num(3))})
+    want = exp(vector[2]) / sum(exp(vector[a]) for a in (1, 2, 3))
+    assert sympy.simplify(got.subs(k, 2).doit() - want) == 0
+
+
+def test_a_density_may_be_zero():
+    assert b.density("f")(x).is_nonnegative and b.density("f")(x).is_positive is None
+    assert isinstance(b.h(f).doit().args[1].function, Piecewise)
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (lambda: J[1], "2 indices"),
+        (lambda: b.from_sympy(J[1, 2]) and b.from_sympy(b.joint("J", 2, 2)[1, 3]), "entry 3"),
+    ],
+)
+def test_entries_that_are_not_there(broken, says):
+    with pytest.raises(BridgeError, match=says):
+        broken()

@@ -28,12 +28,12 @@ from .claims import (
     surprisal,
 )  # fmt: skip
 from .inward import from_sympy, kinds_from_sympy
-from .objects import Components, Entry, PmfBase, applied, density, pmf
+from .objects import Components, Entry, JointBase, PmfBase, applied, density, function, joint, labels, pmf
 from .outward import to_sympy
 from .stats import distribution_from_sympy
 
 __all__ = [
-    "CE", "JS", "KL", "Components", "Entry", "H", "Inert", "PmfBase", "Renyi", "U", "applied", "claim_from_sympy",
-    "density", "distribution_from_sympy", "dominated", "eq", "from_sympy", "h", "kinds_from_sympy", "le", "lt", "pmf",
-    "softmax", "surprisal", "to_sympy",
+    "CE", "JS", "KL", "Components", "Entry", "H", "Inert", "JointBase", "PmfBase", "Renyi", "U", "applied",
+    "claim_from_sympy", "density", "distribution_from_sympy", "dominated", "eq", "from_sympy", "function", "h", "joint",
+    "kinds_from_sympy", "labels", "le", "lt", "pmf", "softmax", "surprisal", "to_sympy",
 ]  # fmt: skip

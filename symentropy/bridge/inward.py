@@ -13,13 +13,13 @@ from sympy.core.function import AppliedUndef
 from ..errors import BridgeError
 from ..kernel.proof import Claim
 from ..theory import quantities as theory
-from .objects import Applied, Components, Entry, PmfBase, eta, in_range, sympified, written
-from .outward import CONSTANTS, EMPTY, FUNCTIONS, size_of
+from .objects import Applied, Components, Entry, JointBase, LabelsBase, PmfBase, eta, in_range, sympified, written
+from .outward import CONSTANTS, EMPTY, FUNCTIONS, sizes, sizes_of
 
 from ..kernel.terms import (  # isort: skip
-    INF, NEG_INF, ONE, ZERO, Add, At, Bind, Bound, Call, Definition, Density, Diff, Div, Domain, Index, Interval,
-    Kind, Mul, Natural, Pmf, Positive, Pow, Range, Real, Term, Use, Var, Vec, Vector, instantiate, kind_map, num,
-    shift, substitute,
+    INF, NEG_INF, ONE, ZERO, Add, At, Bind, Bound, Call, Definition, Density, Diff, Div, Domain, Function, Index,
+    Interval, Joint, Kind, Labels, Mul, Natural, Pmf, Positive, Pow, Range, Real, Term, Use, Var, Vec, Vector,
+    instantiate, kind_map, num, shift, substitute,
 )  # fmt: skip
 
 _BINDERS: dict[Any, str] = {sympy.Sum: "sum", sympy.Product: "prod", sympy.Integral: "int"}
@@ -96,17 +96,27 @@ class Reader:
         return self.name(s, s.name)
 
     def base(self, b: Any, kind: type[Pmf] | type[Vector] | None = None) -> Var:
+        if isinstance(b, JointBase):
+            return self.table(b)
         if b.offset or not isinstance(b.label, Symbol) or (b.shape is not None and len(b.shape) != 1):
             raise BridgeError(f"{b} is no vector: one index, counted from 1, and no offset")
         var = self.name(b, b.label.name)
         if b.shape is not None:
             size = self.size(b.shape[0])
-            if kind is Pmf or isinstance(b, PmfBase) or isinstance(self.uses.get(var.name), Pmf):
+            if isinstance(b, LabelsBase):
+                self.uses[var.name] = Labels(size, self.size(b.args[2]))
+            elif kind is Pmf or isinstance(b, PmfBase) or isinstance(self.uses.get(var.name), Pmf):
                 self.uses[var.name] = Pmf(size)
             else:
                 self.uses[var.name] = Vector(size)
         elif kind is not None:
             raise BridgeError(f'the size of {b} is not known: IndexedBase("{b}", shape=(n,))')
+        return var
+
+    def table(self, b: Any) -> Var:
+        """The variable of a joint pmf."""
+        var = self.name(b, b.label.name)
+        self.uses[var.name] = Joint(tuple(self.size(size) for size in b.shape))
         return var
 
     def size(self, e: Any) -> Term:
@@ -117,7 +127,7 @@ class Reader:
     def kinds(self) -> dict[str, Kind]:
         """The kinds of all free names, those that others mention first."""
         found = {name: self.kind(name, e) for name, e in self.named.items()}
-        ranks = (Natural, Positive, Real, Index, Vector, Pmf, Density)
+        ranks = (Natural, Positive, Real, Index, Vector, Pmf, Joint, Labels, Density, Function)
         return dict(sorted(found.items(), key=lambda pair: (ranks.index(type(pair[1])), pair[0])))
 
     def kind(self, name: str, e: Any) -> Kind:
@@ -176,6 +186,8 @@ class Reader:
             return self.subs(e, env)
         if isinstance(e, Applied):
             return self.use(e, env)
+        if isinstance(e, Piecewise):
+            return self.point(e, env)
         if isinstance(e, AppliedUndef) and len(e.args) == 1:
             return At(self.function(e.func), self.expr(e.args[0], env))
         return self.call(e, env)
@@ -186,7 +198,7 @@ class Reader:
         if isinstance(e, sympy.beta) and len(e.args) == 1:
             return self.call(sympy.beta(e.args[0], e.args[0]), env)
         name = _CALLS.get(type(e))
-        if name is None or (name not in ("min", "max", "beta") and len(e.args) != 1):
+        if name is None or (name not in ("min", "max", "beta", "delta") and len(e.args) != 1):
             raise BridgeError(f"{type(e).__name__} has no counterpart here: {e}")
         args = sorted(e.args, key=sympy.default_sort_key) if name in ("min", "max") else e.args
         return Call(name, tuple(self.expr(a, env) for a in args))
@@ -194,7 +206,26 @@ class Reader:
     def function(self, f: Any) -> Var:
         return self.name(f, f.__name__)
 
+    def point(self, e: Any, env: tuple[Any, ...]) -> Term:
+        """A term that is 0 where its guard is not positive."""
+        guard, body = _guarded(e, S.Zero)
+        domain = Range(ONE, ONE, shift(self.expr(guard, env), 1))
+        return Bind("sum", domain, shift(self.expr(body, env), 1), "i")
+
+    def cell(self, e: Any, env: tuple[Any, ...]) -> Term:
+        """An entry with an index for each variable of a joint pmf."""
+        t: Term = self.argument(e.base, Joint, env)
+        for k, index in enumerate(e.indices):
+            if isinstance(e.base, JointBase):
+                in_range(index, e.base.shape[k], e.base)
+                if isinstance(index, Symbol) and index not in env:
+                    self.uses.setdefault(index.name, Index(self.expr(e.base.shape[k], ())))
+            t = At(t, self.expr(index, env))
+        return t
+
     def indexed(self, e: Any, env: tuple[Any, ...]) -> Term:
+        if isinstance(e, Entry) and (len(e.indices) > 1 or isinstance(e.base, JointBase)):
+            return self.cell(e, env)
         if len(e.indices) != 1:
             raise BridgeError(f"{e} has {len(e.indices)} indices: vectors have one")
         (index,) = e.indices
@@ -297,10 +328,11 @@ class Reader:
             if isinstance(kind, Positive) and isinstance(arg, Symbol) and arg not in env:
                 self.uses.setdefault(arg.name, kind)
         for name, kind in definition.parameters:
-            if isinstance(kind, Pmf | Vector) and isinstance(kind.size, Var):
-                size = size_of(values[name], self.uses)
-                if values.setdefault(kind.size.name, size) != size:
-                    raise BridgeError(f"{e}: vectors of different sizes")
+            wanted = [size for size in sizes(kind) if isinstance(size, Var)]
+            if wanted:
+                for size, has in zip(wanted, sizes_of(values[name], kind, self.uses), strict=True):
+                    if values.setdefault(size.name, has) != has:
+                        raise BridgeError(f"{e}: vectors of different sizes")
         for name, kind in definition.parameters:
             if isinstance(kind, Density) and isinstance(f := values[name], Var):
                 self.uses[f.name] = kind_map(kind, lambda t: substitute(t, values))

@@ -11,8 +11,9 @@ from sympy import Expr, IndexedBase, Lambda, S, Symbol, Tuple
 from sympy.core.function import AppliedUndef
 
 from ..errors import BridgeError
-from ..kernel.terms import Bind, Definition, Pmf, Term, Use, Var, Vector, instantiate, substitute
+from ..kernel.terms import Bind, Definition, Index, Term, Use, instantiate, substitute
 from ..theory import quantities as theory
+from ..theory.implied import implied_sizes
 
 
 def sympified(x: Any) -> Any:
@@ -33,18 +34,47 @@ class PmfBase(IndexedBase):  # type: ignore[misc]
         return Entry(self, index)
 
 
+class JointBase(PmfBase):
+    """A joint pmf: a base whose entries have one index for each variable."""
+
+    def __getitem__(self, indices: Any, **_: Any) -> Any:
+        at = indices if isinstance(indices, tuple | list | Tuple) else (indices,)
+        if len(at) != len(self.shape):
+            raise BridgeError(f"{self} has {len(self.shape)} indices, not {len(at)}")
+        return Entry(self, *at)
+
+
+class LabelsBase(IndexedBase):  # type: ignore[misc]
+    """A vector of integers in 1..of."""
+
+    def __new__(cls, label: Any, shape: Any, of: Any, **_: Any) -> Any:
+        base = IndexedBase.__new__(cls, label, shape)
+        base._args = (*base._args, sympified(of))
+        return base
+
+    def __getitem__(self, index: Any, **_: Any) -> Any:
+        return Entry(self, index)
+
+
+_ENTRIES: tuple[tuple[type, dict[str, bool]], ...] = (
+    (PmfBase, {"nonnegative": True}),
+    (LabelsBase, {"integer": True, "positive": True}),
+)
+
+
 class Entry(sympy.Indexed):  # type: ignore[misc]
     """The entry of a vector, counted from 1, so that a tuple put in for a pmf gives the entry that was meant."""
 
-    def __new__(cls, vector: Any, index: Any) -> Any:
-        vector, index = sympified(vector), sympified(index)
+    def __new__(cls, vector: Any, *indices: Any) -> Any:
+        vector, (index, *more) = sympified(vector), [sympified(k) for k in indices]
         if isinstance(vector, Tuple) and index.is_Integer:
             in_range(index, len(vector), vector)
-            return vector[int(index) - 1]
+            return Entry(vector[int(index) - 1], *more) if more else vector[int(index) - 1]
         if isinstance(vector, Components):
-            return vector[index]
-        entry = Expr.__new__(cls, vector, index)
-        IndexedBase._set_assumptions(entry, {"nonnegative": True} if isinstance(vector, PmfBase) else {"real": True})
+            return Entry(vector[index], *more) if more else vector[index]
+        entry = Expr.__new__(cls, vector, index, *more)
+        assumed = next((a for base, a in _ENTRIES if isinstance(vector, base)), {"real": True})
+        IndexedBase._set_assumptions(entry, assumed)
         return entry
 
     @classmethod
@@ -160,7 +190,7 @@ def applied(definition: Definition) -> Any:
 
 def written(d: Definition) -> tuple[int, ...]:
     """The positions of the parameters that are written: all but the sizes of vectors among them."""
-    implied = {k.size.name for _, k in d.parameters if isinstance(k, Pmf | Vector) and isinstance(k.size, Var)}
+    implied = {size for _, k in d.parameters if not isinstance(k, Index) for size in implied_sizes(k)}
     return tuple(i for i, (name, _) in enumerate(d.parameters) if name not in implied)
 
 
@@ -195,10 +225,40 @@ def pmf(name: str, n: Any = None) -> Any:
     return PmfBase(Symbol(name, nonnegative=True), shape=(size,))
 
 
+def joint(name: str, *sizes: Any) -> Any:
+    """A joint pmf on 1..n x 1..m; the sizes are the symbols n and m if nothing is said.
+
+    >>> J = joint("J")
+    >>> J[1, 2], J.shape
+    (J[1, 2], (n, m))
+    """
+    shape = sizes or tuple(Symbol(size, integer=True, positive=True) for size in ("n", "m"))
+    return JointBase(Symbol(name, nonnegative=True), shape=tuple(map(sympified, shape)))
+
+
+def labels(name: str, size: Any, of: Any) -> Any:
+    """A vector of integers in 1..of, which may index a vector.
+
+    >>> x = labels("x", 3, 2)
+    >>> pmf("Q", 2)[x[1]]
+    Q[x[1]]
+    """
+    return LabelsBase(Symbol(name, integer=True, positive=True), (sympified(size),), of)
+
+
+def function(name: str) -> Any:
+    """A real function, by its name.
+
+    >>> function("f")(sympy.Symbol("x")).is_real
+    True
+    """
+    return sympy.Function(name, real=True)
+
+
 def density(name: str) -> Any:
-    """A probability density on the real line, by its name.
+    """A probability density on the real line, by its name; it may be 0 somewhere.
 
     >>> density("f")(sympy.Symbol("x"))
     f(x)
     """
-    return sympy.Function(name, positive=True)
+    return sympy.Function(name, nonnegative=True)

@@ -10,18 +10,19 @@ from sympy import IndexedBase, Lambda, Piecewise, S, Symbol, Tuple
 
 from ..errors import BridgeError
 from ..theory import quantities as theory
-from .objects import Components, Entry, applied, arguments, bind, density, pmf, unfold, written
+from .objects import Components, Entry, applied, arguments, bind, density, function, joint, labels, pmf, unfold, written
 
 from ..kernel.terms import (  # isort: skip
-    EULER, INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Const, Density, Diff, Div, E, Index, Kind, Mul, Natural,
-    Num, Pmf, Positive, Pow, Range, Real, Term, Use, Var, Vec, Vector, free_names, instantiate, kind_map, loose, num,
-    substitute, subterms,
+    EULER, INF, NEG_INF, ONE, PI, Add, At, Bind, Bound, Call, Const, Density, Diff, Div, E, Function, Index, Joint,
+    Kind, Labels, Mul, Natural, Num, Pmf, Positive, Pow, Range, Real, Term, Use, Var, Vec, Vector, free_names,
+    instantiate, kind_map, loose, num, substitute, subterms,
 )  # fmt: skip
 
 FUNCTIONS = {
     "log": sympy.log, "exp": sympy.exp, "sqrt": sympy.sqrt, "abs": sympy.Abs, "min": sympy.Min, "max": sympy.Max,
     "floor": sympy.floor, "ceil": sympy.ceiling, "gamma": sympy.gamma, "loggamma": sympy.loggamma,
     "beta": sympy.beta, "zeta": sympy.zeta, "erf": sympy.erf, "erfc": sympy.erfc,
+    "delta": sympy.KroneckerDelta,
 }  # fmt: skip
 CONSTANTS = {PI: S.Pi, E: S.Exp1, EULER: S.EulerGamma, INF: S.Infinity, NEG_INF: S.NegativeInfinity}
 EMPTY = {"sum": S.Zero, "prod": S.One}
@@ -98,11 +99,18 @@ class Writer:
                 return IndexedBase(name, shape=(self.expr(size, ()),))
             case Pmf(size):
                 return pmf(name, self.expr(size, ()))
-            case Density():
+            case Joint(sizes):
+                return joint(name, *(self.expr(size, ()) for size in sizes))
+            case Labels(size, of):
+                return labels(name, self.expr(size, ()), self.expr(of, ()))
+            case Density() | Function() as kind:
                 x = self.fresh("x", (), real=True)
-                return Lambda(x, density(name)(x))
+                return Lambda(x, self.named(name, kind)(x))
             case _:
                 return Symbol(name, real=True)
+
+    def named(self, name: str, kind: Density | Function) -> Any:
+        return density(name) if isinstance(kind, Density) else function(name)
 
     def fresh(self, hint: str, env: tuple[Any, ...], **assumptions: bool) -> Any:
         """A symbol for a bound variable, called as its hint if that is free nowhere and bound nowhere outside."""
@@ -127,8 +135,12 @@ class Writer:
 
     def entry(self, vector: Term, index: Term, env: tuple[Any, ...]) -> Any:
         match vector:
-            case Var(name) if isinstance(self.kinds.get(name), Density):
-                return density(name)(self.expr(index, env))
+            case Var(name) if isinstance(kind := self.kinds.get(name), Density | Function):
+                return self.named(name, kind)(self.expr(index, env))
+            case Var(name) if isinstance(self.kinds.get(name), Joint):
+                return self.row(self.variable(name), self.expr(index, env), env)
+            case At():
+                return self.cell(vector, index, env)
             case Var(name) if name not in self.kinds:
                 return IndexedBase(name)[self.expr(index, env)]
             case Bind("lam", _, body):
@@ -140,12 +152,35 @@ class Writer:
                 return base[at] if isinstance(base, IndexedBase) else Entry(base, at)
         raise BridgeError(f"no vector and no function: {type(vector).__name__}")
 
+    def row(self, table: Any, at: Any, env: tuple[Any, ...]) -> Any:
+        """A row of a joint pmf of two variables, as a vector."""
+        if len(table.shape) != 2:
+            raise BridgeError(f"{table} has more than two indices: only its entries have a counterpart in SymPy")
+        j = self.fresh("j", (*env, *at.free_symbols), integer=True)
+        return Components(Lambda(j, table[at, j]), table.shape[1])
+
+    def cell(self, row: At, index: Term, env: tuple[Any, ...]) -> Any:
+        """An entry with several indices."""
+        match row.vector:
+            case Bind("lam", _, body):
+                return self.entry(instantiate(body, row.index), index, env)
+            case Use() as use if self.unroll:
+                return self.entry(At(unfold(use), row.index), index, env)
+        base, indices = row.vector, [row.index, index]
+        while isinstance(base, At):
+            indices.insert(0, base.index)
+            base = base.vector
+        at = [self.expr(k, env) for k in indices]
+        if isinstance(base, Var) and base.name not in self.kinds:
+            return IndexedBase(base.name)[tuple(at)]
+        return Entry(self.expr(base, env), *at)
+
     def use(self, t: Use, env: tuple[Any, ...]) -> Any:
         values = arguments(t)
         for name, kind in t.definition.parameters:
-            if isinstance(kind, Pmf | Vector):
-                has, wants = size_of(values[name], self.kinds), substitute(kind.size, values)
-                if has != wants and self.expr(has, env) != self.expr(wants, env):
+            for has, wants in zip(sizes_of(values[name], kind, self.kinds), sizes(kind), strict=True):
+                said = substitute(wants, values)
+                if has != said and self.expr(has, env) != self.expr(said, env):
                     raise BridgeError(f"{t.definition.name}: the size of {name} is not the size that is said")
         return applied(t.definition)(*(self.expr(t.args[i], env) for i in written(t.definition)))
 
@@ -158,6 +193,8 @@ class Writer:
 
     def binder(self, t: Bind, env: tuple[Any, ...]) -> Any:
         lo, hi = t.domain.lo, t.domain.hi
+        if t.op == "sum" and lo == hi == ONE and isinstance(t.domain, Range) and t.domain.guard is not None:
+            return self.unrolled(t, range(1, 2), env)
         if t.op in EMPTY and isinstance(lo, Num) and isinstance(hi, Num) and (self.unroll or hi.value < lo.value):
             return self.unrolled(t, range(int(lo.value), int(hi.value) + 1), env)
         x = self.fresh(t.name, env, **({"integer": True} if isinstance(t.domain, Range) else {"real": True}))
@@ -207,13 +244,41 @@ def _kinds_of_uses(term: Term) -> dict[str, Kind]:
             values = arguments(use)
             for name, kind in use.definition.parameters:
                 arg = values[name]
-                if isinstance(arg, Var) and isinstance(kind, Pmf | Vector | Density):
-                    if isinstance(kind, Pmf | Vector) and loose(substitute(kind.size, values)):
+                if isinstance(arg, Var) and isinstance(kind, Pmf | Vector | Joint | Labels | Density | Function):
+                    if any(loose(substitute(size, values)) for size in sizes(kind)):
                         continue
                     found.setdefault(arg.name, kind_map(kind, lambda t, v=values: substitute(t, v)))  # type: ignore[misc]
                 elif isinstance(arg, Var) and isinstance(kind, Natural):
                     found.setdefault(arg.name, kind)
     return found
+
+
+def sizes(kind: Kind) -> tuple[Term, ...]:
+    """The sizes of the vectors and tables of a kind."""
+    match kind:
+        case Pmf(size) | Vector(size):
+            return (size,)
+        case Joint(several):
+            return several
+        case Labels(size, of):
+            return (size, of)
+    return ()
+
+
+def sizes_of(t: Term, kind: Kind, kinds: Mapping[str, Kind]) -> tuple[Term, ...]:
+    """The sizes that an argument has by itself, one for each of the kind that it is wanted as."""
+    match t:
+        case Var(name) if isinstance(own := kinds.get(name), Joint | Labels) and type(own) is type(kind):
+            return sizes(own)
+        case Bind("lam", Range(_, hi), row) if isinstance(kind, Joint):
+            return (hi, *sizes_of(row, Joint(kind.sizes[1:]), kinds)) if len(kind.sizes) > 1 else (hi,)
+        case Vec(rows) if isinstance(kind, Joint) and len(kind.sizes) > 1:
+            return (num(len(rows)), *sizes_of(rows[0], Joint(kind.sizes[1:]), kinds))
+        case Use(definition, _) if isinstance(kind, Joint):
+            return tuple(substitute(s, arguments(t)) for s in sizes_of(definition.body, kind, {}))
+        case _ if isinstance(kind, Labels):
+            raise BridgeError(f"no labels: {type(t).__name__}")
+    return (size_of(t, kinds),) if sizes(kind) else ()
 
 
 def size_of(vector: Term, kinds: Mapping[str, Kind]) -> Term:
@@ -229,4 +294,6 @@ def size_of(vector: Term, kinds: Mapping[str, Kind]) -> Term:
             if isinstance(kind, Pmf | Vector):
                 return kind.size
             raise BridgeError(f"the size of {name} is not known: give it a shape")
+        case At(Var(name), _) if isinstance(kind := kinds.get(name), Joint):
+            return kind.sizes[1]
     raise BridgeError(f"no vector: {type(vector).__name__}")

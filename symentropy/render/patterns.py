@@ -17,10 +17,7 @@ from ..kernel.terms import (
     Diff,
     Div,
     Domain,
-    Index,
-    Joint,
     Kind,
-    Labels,
     Mul,
     Pmf,
     Range,
@@ -37,7 +34,7 @@ from ..kernel.terms import (
     subterms,
 )  # fmt: skip
 
-__all__ = ["by_entry", "entry_of", "implied_sizes", "is_point", "moved", "vectorwise"]
+__all__ = ["by_entry", "entry_of", "is_point", "moved", "vectorwise"]
 
 
 def is_point(d: Domain) -> bool:
@@ -56,20 +53,6 @@ def entry_of(t: Term) -> tuple[Term, tuple[Term, ...]]:
         indices = (t.index, *indices)
         t = t.vector
     return t, indices
-
-
-def implied_sizes(kind: Kind) -> tuple[str, ...]:
-    """The names of the sizes that a variable of this kind brings with it."""
-    match kind:
-        case Pmf(size) | Vector(size) | Index(size):
-            sizes: tuple[Term, ...] = (size,)
-        case Joint(several):
-            sizes = several
-        case Labels(size, of):
-            sizes = (size, of)
-        case _:
-            sizes = ()
-    return tuple(s.name for s in sizes if isinstance(s, Var))
 
 
 def moved(vector: Term, index: Term, size: Term) -> Bind:

@@ -45,10 +45,11 @@ from ..kernel.terms import (
     instantiate,
 )  # fmt: skip
 from ..theory.families import FAMILIES
+from ..theory.implied import implied_sizes
 from ..theory.measures import MEASURES, law
 from ..theory.quantities import LINE, QUANTITIES, Quantity
 from .names import table
-from .patterns import by_entry, entry_of, implied_sizes, is_point, vectorwise
+from .patterns import by_entry, entry_of, is_point, vectorwise
 
 __all__ = ["ADD", "ATOM", "MUL", "POW", "Binder", "Piece", "Printer", "Scope", "declared", "signed", "written"]
 

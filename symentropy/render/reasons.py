@@ -27,9 +27,10 @@ from ..kernel.terms import (
     parts,
     shift,
 )  # fmt: skip
+from ..theory.implied import implied_sizes
 from ..theory.measures import MEASURES
 from ..theory.quantities import QUANTITIES
-from .patterns import implied_sizes, is_point
+from .patterns import is_point
 from .printer import Printer, Scope
 from .statements import claim, enter
 from .words import Formula, Rich, join, listed, rich
