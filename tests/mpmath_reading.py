@@ -31,6 +31,7 @@ FUNCTIONS = {
     "log": mpmath.log, "exp": mpmath.exp, "sqrt": mpmath.sqrt, "abs": abs, "min": min, "max": max,
     "floor": mpmath.floor, "ceil": mpmath.ceil, "gamma": mpmath.gamma, "loggamma": mpmath.loggamma,
     "digamma": mpmath.digamma, "beta": mpmath.beta, "zeta": mpmath.zeta, "erf": mpmath.erf, "erfc": mpmath.erfc,
+    "delta": lambda i, j: mpmath.mpf(i == j),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a claim needs of its pmfs and may take for granted: ``P << Q`` for KL(P || Q), ``P[i] > 0`` for a bare log.
 
-Only positivity of entries of pmf *names* is ever assumed, and it becomes a hypothesis of the statement.
+Only positivity of entries of *names* of pmfs, joint pmfs and densities is ever assumed, where a guard may be any
+expression; it becomes a hypothesis of the statement.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from ..kernel.check import context
 from ..kernel.proof import Claim, Exists, Extremum, Iff, Statement
 from ..kernel.signs import Context
-from ..kernel.terms import ZERO, At, Pmf, Range, Rejected, Term, Var, parts
+from ..kernel.terms import ZERO, At, Density, Domain, Interval, Joint, Pmf, Rejected, Term, Var, parts
 from ..kernel.wf import Need, claim_needs, needs, variables_needs
 
 __all__ = ["assume", "goal_claims", "missing"]
@@ -38,7 +39,10 @@ def missing(statement: Statement) -> list[Need]:
     found = list(variables_needs(statement.variables, ctx))
     for number, claim in enumerate(statement.given):
         found += claim_needs(claim, Context(dict(statement.variables), statement.given[:number]))
-    if not isinstance(statement.goal, Exists):
+    for integral in statement.convergent:
+        found += needs(integral, ctx)
+    # what a witness needs is said of the witness
+    if not (isinstance(statement.goal, Exists) and statement.goal.variables):
         for claim in goal_claims(statement):
             found += _until_rejected(claim_needs(claim, ctx), claim)
     return found
@@ -71,18 +75,33 @@ def assume(statement: Statement, *lines: Term) -> tuple[Statement, list[Need]]:
 
 
 def _entries(need: Need, statement: Statement) -> list[Claim]:
-    """Positivity of the pmf entries in a term that has to be positive or nonzero."""
-    if need.what not in ("positive", "nonzero") or not all(isinstance(d, Range) for d in need.scope):
+    """Positivity of the entries of pmfs in a term that has to be positive or nonzero."""
+    if need.what not in ("positive", "nonzero"):
         return []
     ctx = context(statement)
     for domain in need.scope:
         ctx = ctx.enter(domain)
     kinds = dict(statement.variables)
     return [
-        Claim(ZERO, "<", entry, need.scope, tuple("ijkl"[: len(need.scope)]) if len(need.scope) <= 4 else ())
+        Claim(ZERO, "<", entry, need.scope, _hints(need.scope))
         for entry in _open_entries(need.term)
-        if isinstance(entry.vector, Var) and isinstance(kinds.get(entry.vector.name), Pmf) and not ctx.positive(entry)
+        if isinstance(kinds.get(_owner(entry)), Pmf | Joint | Density) and not ctx.positive(entry)
     ]
+
+
+def _owner(entry: At) -> str:
+    """The name that an entry is of, if it is of one."""
+    inner: Term = entry
+    while isinstance(inner, At):
+        inner = inner.vector
+    return inner.name if isinstance(inner, Var) else ""
+
+
+def _hints(scope: tuple[Domain, ...]) -> tuple[str, ...]:
+    """Names for the variables of a hypothesis."""
+    indices, reals = iter("ijklabcd"), iter("xyuv")
+    found = tuple(next(reals if isinstance(d, Interval) else indices, "") for d in scope)
+    return found if all(found) else ()
 
 
 def _open_entries(t: Term) -> list[At]:

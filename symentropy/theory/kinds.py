@@ -70,10 +70,18 @@ def _joint(sizes: str) -> Kind:
 
 
 def _domain(text: str) -> Interval:
-    lo, hi = (Builder(Names(), Var("n")).end(end, Source(text), ()) for end in interval(text))
+    lo, hi = (_end(end, Source(None, text)) for end in interval(text))
     if lo in (INF, hi) or hi == NEG_INF:
         raise LanguageError(f"{text!r} is empty; an interval is written (lo, hi) with lo < hi")
     return Interval(lo, hi)
+
+
+def _end(tree: tr.Node, source: Source) -> Term:
+    """The end of an interval: any expression in numbers."""
+    names = Names()
+    names.read(tree, source)
+    names.decide()
+    return Builder(names, Var("n")).end(tree, source)
 
 
 _SIZE = r"([A-Za-z]\w*|\d+)"

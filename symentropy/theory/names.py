@@ -39,17 +39,17 @@ from .words import CONSTANTS, DIVERGENCES, KNOWN, PMF_WORDS
 
 __all__ = ["Names", "Role", "free_names", "functional", "index_names", "role_of"]
 
-Role = Literal["random variable", "pmf", "vector", "number", "joint pmf", "labels", "density", "function"]
+Role = Literal["random variable", "pmf", "vector", "number", "joint pmf", "vector of labels", "density", "function"]
 Domain = Literal["", "natural", "index", "positive", "probability", "above one"]
 _PMF_NAME = re.compile(r"[PQR][0-9]*|U")
 _FACT_WORDS = ("indep", "function")
 
 _ROLES: dict[type, Role] = {
-    Pmf: "pmf", Vector: "vector", Joint: "joint pmf", Labels: "labels", Density: "density", Function: "function",
+    Pmf: "pmf", Vector: "vector", Joint: "joint pmf", Labels: "vector of labels", Density: "density", Function: "function",
 }  # fmt: skip
 # what the use of a declared name may look like beside its role: a capital that is indexed is else a pmf
 _SEEMS: dict[Role, tuple[Role, ...]] = {
-    "pmf": ("vector",), "vector": ("pmf",), "labels": ("pmf", "vector"), "joint pmf": ("pmf", "vector"),
+    "pmf": ("vector",), "vector": ("pmf",), "vector of labels": ("pmf", "vector"), "joint pmf": ("pmf", "vector"),
     "density": ("pmf", "random variable"),
 }  # fmt: skip
 
@@ -415,7 +415,7 @@ class Names:
             for name in names:
                 if name.name not in self.roles and _PMF_NAME.fullmatch(name.name):
                     self.roles[name.name] = "pmf"
-                if self.roles.get(name.name) in ("number", "vector", "labels", "function"):
+                if self.roles.get(name.name) in ("number", "vector", "vector of labels", "function"):
                     use = next((e for e in self.evidence[name.name] if e.role == self.roles[name.name]), None)
                     reason = str(use) if use else self._said(name.name)
                     message = (

@@ -213,7 +213,7 @@ class Builder:
                 return self.fail(node, f"{name} is a number and has no entries")
             case tr.Name(name) if self.names.roles.get(name) == "pmf":
                 return self._pmf_name(name), (self._size_of(name),)
-            case tr.Name(name) if self.names.roles.get(name) in ("vector", "labels"):
+            case tr.Name(name) if self.names.roles.get(name) in ("vector", "vector of labels"):
                 return Var(name), (self._size_of(name),)
             case tr.Name(name) if self.names.roles.get(name) not in ("joint pmf", None):
                 return self.fail(node, f"{name} is a {self.names.roles[name]} and has no entries")
@@ -538,6 +538,9 @@ class Builder:
                 if domain != q.LINE:
                     self.fail(node, f"quantities are of densities on (-inf, inf), which {node.name} is not")
                 return Operand(Var(node.name), None, node, Var(node.name))
+            case "joint pmf", _:
+                declare = f'where={{"{node.name}": "joint pmf of n x m"}}'
+                return self.fail(node, f"{node.name} stands as a joint pmf, but its sizes are not declared: {declare}")
             case _:
                 return self._no_distribution(node)
 
@@ -596,7 +599,7 @@ class Builder:
             return self._joint(node, ()).term or ONE
         if role == "vector":
             return self._vector(node)
-        if isinstance(node, tr.Name) and self.names.roles.get(node.name) == role in ("function", "labels"):
+        if isinstance(node, tr.Name) and self.names.roles.get(node.name) == role in ("function", "vector of labels"):
             return Var(node.name)
         operand = self._operand(node, ())
         if operand.term is None or operand.sizes or (self._sort(node) == "continuous") != (role == "density"):
@@ -609,7 +612,10 @@ class Builder:
             found, sizes = self._indexed(node, ())
             if len(sizes) == 1:
                 return found
-        pmf = isinstance(node, tr.Name) and self.names.roles.get(node.name) == "pmf"
+        role = self.names.roles.get(node.name) if isinstance(node, tr.Name) else None
+        if role not in ("pmf", "vector", None):
+            self.fail(node, f"{tr.to_text(node)} is a {role}, and no vector of real numbers")
+        pmf = role == "pmf"
         if pmf or (isinstance(node, tr.Apply) and node.name in (*PMF_WORDS, "softmax")):
             return self._pmf_of(self._operand(node, ()))[0]
         return self._logits(node, ())
@@ -638,8 +644,13 @@ class Builder:
 
     def _logits_size(self, node: tr.Node) -> Term:
         """The number of entries of an expression in vectors."""
-        names = (found.name for found, _ in tr.walk(node) if isinstance(found, tr.Name))
-        return next((self._size_of(name) for name in names if self.names.roles.get(name) == "vector"), self.size)
+        vectors = [f for f, _ in tr.walk(node) if isinstance(f, tr.Name) and self.names.roles.get(f.name) == "vector"]
+        sizes = [self._size_of(found.name) for found in vectors]
+        for found, size in zip(vectors, sizes, strict=True):
+            if size != sizes[0]:
+                first, other = f"{vectors[0].name} has {_shown(sizes[0])}", f"{found.name} has {_shown(size)}"
+                self.fail(found, f"vectors of different length: {first} and {other} entries")
+        return sizes[0] if sizes else self.size
 
     def _at_index(self, node: tr.Node) -> tr.Node:
         """The expression with every bare vector replaced by its entry at the index ``_ENTRY``."""

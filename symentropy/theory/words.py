@@ -9,7 +9,7 @@ from .families import FAMILIES
 
 __all__ = ["BINDERS", "CONSTANTS", "DIVERGENCES", "FUNCTIONS", "KNOWN", "PMF_WORDS", "QUANTITY_WORDS", "suggestion"]
 
-PmfArgument = Literal["number", "labels", "joint pmf", "pmf"]
+PmfArgument = Literal["number", "vector of labels", "joint pmf", "pmf"]
 CONSTANTS = frozenset({"pi", "e", "EulerGamma", "inf"})
 FUNCTIONS = frozenset(ARITY) | {"ln", "log2", "log10"}
 BINDERS = frozenset({"sum", "prod", "int", "diff"})
@@ -17,7 +17,7 @@ DIVERGENCES = frozenset({"KL", "D", "CE", "JS", "Renyi"})
 QUANTITY_WORDS = DIVERGENCES | {"H", "h", "I", "surprisal", "card"}
 # pmfs that are made of other things, and what these are
 PMF_WORDS: dict[str, PmfArgument] = {
-    "onehot": "number", "empirical": "labels", "first": "joint pmf", "second": "joint pmf", "product": "pmf",
+    "onehot": "number", "empirical": "vector of labels", "first": "joint pmf", "second": "joint pmf", "product": "pmf",
 }  # fmt: skip
 KNOWN = FUNCTIONS | BINDERS | QUANTITY_WORDS | frozenset(FAMILIES) | PMF_WORDS.keys() | {"softmax"}
 

@@ -7,6 +7,8 @@ import pytest
 from symentropy.kernel.check import context
 from symentropy.kernel.proof import Claim, Exists, Extremum, Iff, Statement
 from symentropy.kernel.terms import (
+    INF,
+    NEG_INF,
     ONE,
     ZERO,
     Add,
@@ -16,6 +18,7 @@ from symentropy.kernel.terms import (
     Call,
     Div,
     Index,
+    Interval,
     Mul,
     Natural,
     Pmf,
@@ -27,7 +30,7 @@ from symentropy.kernel.terms import (
 )  # fmt: skip
 from symentropy.kernel.wf import needs
 from symentropy.theory.assume import assume, goal_claims, missing
-from symentropy.theory.quantities import CE, UNIFORM, H
+from symentropy.theory.quantities import CE, KL, ONEHOT, UNIFORM, H
 from symentropy.theory.typing import type_claim, type_lines
 
 n, P, Q, x, k = map(Var, "nPQxk")
@@ -167,3 +170,43 @@ def test_names_that_are_not_declared_are_left_over():
     found = missing(Statement("s", (), (), Claim(Add((x, num(1))), "=", x)))
     assert [need.what for need in found] == ["form", "form"]
     assert missing(Statement("s", (("k", Index(n)),), (), Claim(k, "=", k)))
+
+
+DECLARED = {
+    "J": "joint pmf of n x m", "K": "joint pmf of n x m", "x": "labels 1..N in 1..n",
+    "f": "density on (-inf, inf)", "g": "density on (-inf, inf)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "binders"),
+    [
+        ("KL(J || K)", At(At(Var("K"), Bound(1)), Bound(0)),
+         (Range(ONE, n), Range(ONE, Var("m"), At(At(Var("J"), Bound(1)), Bound(0))))),
+        ("H(onehot(k), Q)", q, (Range(ONE, n, At(Use(ONEHOT, (n, k)), i)),)),
+        ("-sum(j, 1, N, log(Q[x[j]]))/N", At(Q, At(x, Bound(0))), (Range(ONE, Var("N")),)),
+        ("KL(f || g)", At(Var("g"), Bound(1)),
+         (Interval(NEG_INF, INF), Range(ONE, ONE, At(Var("f"), Bound(1))))),
+    ],
+)  # fmt: skip
+def test_a_guard_may_be_any_expression(text, entry, binders):
+    read = type_lines([text], where=DECLARED)
+    goal = Claim(read.terms[0], "=", read.terms[0])
+    statement, left = assume(Statement("s", read.variables, read.given, goal, convergent=read.convergent))
+    (added,) = statement.given
+    assert (added.lhs, added.relation, added.binders) == (ZERO, "<", binders)
+    assert added.rhs == entry
+    assert {need.what for need in left} <= {"convergent"}
+
+
+def test_integrals_that_exist_are_kept_and_have_needs():
+    integral = "int(y, -inf, inf, f(y)*log(f(y)/g(y)))"
+    read = type_lines(["KL(f || g)"], where=DECLARED, converging=[integral])
+    goal = Claim(ZERO, "<=", ONE)
+    statement, _ = assume(Statement("s", read.variables, (), goal, convergent=read.convergent))
+    assert statement.convergent == read.convergent and len(statement.given) == 1
+
+
+def test_a_conjunction_needs_what_its_parts_need():
+    claims = (Claim(Use(KL, (n, P, Q)), "=", ZERO),)
+    assert assume(Statement("s", PMFS, (), Exists((), claims)))[0].given == (ABSOLUTELY,)

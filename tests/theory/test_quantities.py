@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mpmath_reading import mp, value
 
 from symentropy.kernel.copies import Copier
-from symentropy.kernel.terms import ONE, Num, Use, Vec, num, substitute
+from symentropy.kernel.terms import ONE, Add, Bind, Bound, Call, Div, Num, Use, Vec, num, substitute
 from symentropy.theory import quantities as theory
 
 
@@ -133,6 +133,63 @@ def test_softmax(z):
             assert same(p * mpmath.exp(mp(z[0]) - x), got[0])
 
 
+@st.composite
+def joints(draw, count=1):
+    """Rational joint pmfs of the same sizes, zeros in the first of them."""
+    rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    found = []
+    for k in range(count):
+        low = 1 if k else 0
+        weights = draw(st.lists(st.integers(low, 5), min_size=rows * columns, max_size=rows * columns).filter(any))
+        shares = [Fraction(w, sum(weights)) for w in weights]
+        found.append([shares[r * columns : (r + 1) * columns] for r in range(rows)])
+    return found
+
+
+def matrix(rows):
+    return Vec(tuple(map(vec, rows)))
+
+
+def flat(rows):
+    return [x for row in mp(rows) for x in row]
+
+
+@checked
+@given(joints(2))
+def test_joint_pmfs(pair):
+    rows, others = pair
+    n, m = num(len(rows)), num(len(rows[0]))
+    J, K = matrix(rows), matrix(others)
+    with mpmath.workdps(40):
+        down, across = [sum(row) for row in rows], [sum(column) for column in zip(*rows, strict=True)]
+        assert same_all(unfolded(theory.FIRST, n, m, J), mp(down))
+        assert same_all(unfolded(theory.SECOND, n, m, J), mp(across))
+        assert same(unfolded(theory.JOINT_H, n, m, J), entropy(flat(rows)))
+        assert same(unfolded(theory.JOINT_KL, n, m, J, K), divergence(flat(rows), flat(others)))
+        apart = [[a * b for b in across] for a in down]
+        product = value(Use(theory.PRODUCT, (n, m, vec(down), vec(across))), {})
+        assert same_all(flat(product), flat(apart))
+        assert same(unfolded(theory.INFORMATION, n, m, J), divergence(flat(rows), flat(apart)))
+
+
+def same_all(found, expected):
+    return len(found) == len(expected) and all(map(same, found, expected))
+
+
+@checked
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=6))
+def test_empirical_pmf(labels):
+    counts = [Fraction(labels.count(k), len(labels)) for k in range(1, 5)]
+    with mpmath.workdps(40):
+        assert same_all(unfolded(theory.EMPIRICAL, num(len(labels)), num(4), vec(labels)), mp(counts))
+
+
+def test_point_mass():
+    assert unfolded(theory.ONEHOT, num(3), num(2)) == [0, 1, 0]
+    point = Use(theory.ONEHOT, (num(3), num(2)))
+    assert unfolded(theory.H, num(3), point) == 0
+
+
 def test_normal_density_and_its_differential_entropy():
     mu, sigma = Fraction(1, 3), Fraction(3, 2)
     law = Use(theory.NORMAL, (Num(mu), Num(sigma)))
@@ -143,9 +200,14 @@ def test_normal_density_and_its_differential_entropy():
         assert mpmath.almosteq(far, mpmath.log(2 * mpmath.pi * mpmath.e * mp(sigma) ** 2) / 2, 1e-12)
     use = Use(theory.h, (law,))
     Copier().term(use, 0)
-    assert value(substitute(theory.h.body.args[1].body, {"f": law}), {}, (mpmath.mpf(2),)) == density(2) * mpmath.log(
-        density(2)
-    )
+    integrand = substitute(theory.h.body.args[1].body, {"f": law})
+    assert value(integrand, {}, (mpmath.mpf(2),)) == density(2) * mpmath.log(density(2))
+
+
+def test_differential_entropy_is_over_the_support():
+    box = Bind("lam", theory.LINE, Call("floor", (Div(ONE, Add((ONE, Call("abs", (Bound(0),))))),)))
+    integrand = substitute(theory.h.body.args[1].body, {"f": box})
+    assert value(integrand, {}, (mpmath.mpf(2),)) == 0 == value(integrand, {}, (mpmath.mpf(0),))
 
 
 def test_every_definition_is_listed_under_its_name_and_is_well_made():

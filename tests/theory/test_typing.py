@@ -42,6 +42,7 @@ from symentropy.kernel.terms import (
 )
 from symentropy.language import parse_claim
 from symentropy.theory import quantities as q
+from symentropy.theory.measures import of_densities
 from symentropy.theory.quantities import log, minus
 from symentropy.theory.typing import Functional, Independence, type_claim, type_expr, type_lines
 
@@ -50,6 +51,18 @@ x, p, z = Var("x"), Var("p"), Var("z")
 half = Div(ONE, num(2))
 b0 = Bound(0)
 Pi, Qi = At(P, b0), At(Q, b0)
+
+
+k = Var("k")
+
+
+def moved(index):
+    """The vector z with t, the variable of the derivative around it, as its entry at ``index``."""
+    return Bind("lam", Range(ONE, n), Add((At(z, b0), Mul((Call("delta", (b0, index)), t_minus(index))))))
+
+
+def t_minus(index):
+    return Add((Bound(1), minus(At(z, index))))
 
 
 def terms(text, **declared):
@@ -116,6 +129,17 @@ def terms(text, **declared):
         ("diff(x^2, x)", Diff(Pow(b0, num(2)), x)),
         ("int(x, 0, 1, diff(x^2, x))", Bind("int", Interval(ZERO, ONE), Diff(Pow(b0, num(2)), b0))),
         ("diff(diff(x^3, x), x)", Diff(Diff(Pow(b0, num(3)), b0), x)),
+        ("delta(1, 2)", Call("delta", (ONE, num(2)))),
+        ("sum(i, delta(i, k)*P[k])", Bind("sum", Range(ONE, n), Mul((Call("delta", (b0, k)), At(P, k))))),
+        ("H(onehot(k), Q)", Use(q.CE, (n, Use(q.ONEHOT, (n, k)), Q))),
+        ("onehot(1)[i]", At(Use(q.ONEHOT, (n, ONE)), i)),
+        ("diff(z[i]^2, z[k])", Diff(Pow(At(moved(k), i), num(2)), At(z, k))),
+        ("diff(H(P, softmax(z)), z[k])", Diff(Use(q.CE, (n, P, Use(q.SOFTMAX, (n, moved(k))))), At(z, k))),
+        ("sum(k, diff(z[k], z[k]))", Bind("sum", Range(ONE, n), Diff(At(moved(Bound(2)), Bound(1)), At(z, b0)))),
+        ("KL(Normal(x, p) || Normal(0, 1))",
+         Use(of_densities["KL"], (Use(q.NORMAL, (x, p)), Use(q.NORMAL, (ZERO, ONE))))),
+        ("CE(Normal(0, 1), Normal(x, p))",
+         Use(of_densities["CE"], (Use(q.NORMAL, (ZERO, ONE)), Use(q.NORMAL, (x, p))))),
     ],
 )  # fmt: skip
 def test_expression(text, term):

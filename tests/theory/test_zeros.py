@@ -2,9 +2,26 @@
 
 import pytest
 
-from symentropy.kernel.terms import ONE, Add, At, Bind, Bound, Div, Mul, Pow, Range, Var, num
-from symentropy.theory.quantities import log, minus
-from symentropy.theory.typing import type_expr
+from symentropy.kernel.terms import (
+    INF,
+    NEG_INF,
+    ONE,
+    Add,
+    At,
+    Bind,
+    Bound,
+    Call,
+    Div,
+    Interval,
+    Mul,
+    Pow,
+    Range,
+    Use,
+    Var,
+    num,
+)
+from symentropy.theory.quantities import EMPIRICAL, FIRST, ONEHOT, PRODUCT, log, minus
+from symentropy.theory.typing import type_expr, type_lines
 
 n, P, Q, i = Var("n"), Var("P"), Var("Q"), Var("i")
 p, q = At(P, Bound(0)), At(Q, Bound(0))
@@ -70,3 +87,52 @@ def test_literal_values_are_not_guarded_twice():
     """Inside a sum over the support of P, a product with P[i] needs no guard of its own."""
     term = type_expr("sum(i, P[i]*log(2 + P[i]*log(P[i])))").term
     assert term == over(p, Mul((p, log(Add((num(2), plogp))))))
+
+
+WHERE = {
+    "J": "joint pmf of n x m", "f": "density on (-inf, inf)", "g": "density on (-inf, inf)",
+    "x": "labels 1..N in 1..n", "u": "function on (0, inf)",
+}  # fmt: skip
+m, cell = Var("m"), At(At(Var("J"), Bound(1)), Bound(0))
+LINE = Interval(NEG_INF, INF)
+fx, gx = At(Var("f"), Bound(1)), At(Var("g"), Bound(1))
+first = At(Use(FIRST, (n, m, Var("J"))), Bound(0))
+seen = At(Use(EMPIRICAL, (Var("N"), n, Var("x"))), Bound(0))
+hot = At(Use(ONEHOT, (n, Var("k"))), Bound(0))
+both = At(At(Use(PRODUCT, (n, n, P, Q)), Bound(1)), Bound(0))
+same = Call("delta", (Bound(0), Var("k")))
+
+
+def over_cells(body):
+    return Bind("sum", Range(ONE, n), Bind("sum", Range(ONE, m, cell), body))
+
+
+def over_support(guard, body):
+    return Bind("int", LINE, Bind("sum", Range(ONE, ONE, guard), body))
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("sum(i, sum(j, 1, m, J[i][j]*log(J[i][j])))", over_cells(Mul((cell, log(cell))))),
+        ("sum(i, sum(j, 1, m, J[i][j]))", Bind("sum", Range(ONE, n), Bind("sum", Range(ONE, m), cell))),
+        ("sum(i, sum(j, 1, m, J[i][j]*log(first(J)[i])))",
+         over_cells(Mul((cell, log(At(first.vector, Bound(1))))))),
+        ("sum(i, first(J)[i]*log(first(J)[i]))", over(first, Mul((first, log(first))))),
+        ("sum(i, empirical(x)[i]*log(Q[i]))", over(seen, Mul((seen, log(q))))),
+        ("sum(i, onehot(k)[i]*log(onehot(k)[i]))", over(hot, Mul((hot, log(hot))))),
+        ("sum(i, delta(i, k)*log(Q[i]))", over(same, Mul((same, log(q))))),
+        ("sum(i, delta(i, k)*P[i])", over(None, Mul((same, p)))),
+        ("sum(i, sum(j, product(P, Q)[i][j]*log(2/product(P, Q)[i][j])))",
+         over(None, over(both, Mul((both, log(Div(num(2), both))))))),
+        ("int(y, -inf, inf, f(y)*log(f(y)))", over_support(fx, Mul((fx, log(fx))))),
+        ("int(y, -inf, inf, f(y)*log(f(y)/g(y)))", over_support(fx, Mul((fx, log(Div(fx, gx)))))),
+        ("int(y, -inf, inf, y^2*f(y))",
+         Bind("int", LINE, Mul((Pow(Bound(0), num(2)), At(Var("f"), Bound(0)))))),
+        ("f(1)*log(f(1))",
+         at_one_point(At(Var("f"), ONE), Mul((At(Var("f"), ONE), log(At(Var("f"), ONE)))))),
+        ("u(1)*log(u(1))", Mul((At(Var("u"), ONE), log(At(Var("u"), ONE))))),
+    ],
+)  # fmt: skip
+def test_guards_of_what_a_script_declares(text, term):
+    assert type_lines([text], where=WHERE).terms == [term]
