@@ -497,12 +497,15 @@ def listing(claims: bool = False, as_json: bool = False, **options: Any) -> int:
 
 
 def _list(entries: list[tuple[str, str, str, str]]) -> None:
+    width = max(80, os.get_terminal_size().columns) if sys.stdout.isatty() else 0  # a line each for a pipe
     before = None
     for chapter, name, title, kind in entries:
         if chapter != before:
             click.echo(("" if before is None else "\n") + chapter)
         before = chapter
-        click.echo(f"  {name:<40} {title}{' (refutation)' if kind == 'refutation' else ''}".rstrip())
+        said = f"{title}{' (refutation)' if kind == 'refutation' else ''}"
+        head = f"  {name:<40} "
+        click.echo((head + (_wrapped(said, len(head), width).lstrip() if width else said)).rstrip())
 
 
 def _tabulate(rows: list[dict[str, Any]]) -> None:

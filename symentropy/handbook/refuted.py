@@ -56,6 +56,7 @@ def written(refutation: Refutation) -> Page:
         refutation.source,
         refutation.words,
         refutation.statement,
+        refutation.relation if refutation.claim else "",
         tuple(refutation.values.items()) if refutation.witness else (),
         gap(refutation),
         refutation.theorem(),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ..kernel.proof import Statement, Theorem
-from ..kernel.terms import Term
+from ..kernel.proof import Claim, Statement, Theorem
+from ..kernel.terms import Add, Term
 from .latex_pages import _PREAMBLE, _blocks
 from .latex_terms import LatexPrinter
 from .layout import aligned_lines, math_rich
 from .markdown_pages import _block as _markdown_block
 from .names import latex_words, markdown_words, text_words
-from .outline import Block, Chain, Make, Row, outline, printer_for, statement_outline
+from .outline import Block, Chain, Make, Outline, Row, outline, printer_for, statement_outline
 from .terminal import _wrap, prose
 from .text_terms import TextPrinter
 from .words import Formula, Rich, Words, join, listed, rich
@@ -48,12 +49,13 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Page:
-    """A refutation with all that is said of it."""
+    """A refutation with all that is said of it; ``relation`` stands in the claim as its author wrote it."""
 
     title: str
     source: str
     words: str
     claim: Statement | None
+    relation: str
     witness: tuple[tuple[str, Term], ...]
     comparison: Comparison | None
     theorem: Theorem
@@ -101,12 +103,27 @@ class _Parts:
         self.page, self.marks = page, marks
         self.proved = outline(printer_for(make, page.theorem.statement), page.theorem)
         self.printer = printer_for(make, page.claim or page.theorem.statement)
-        self.claimed = None if page.claim is None else statement_outline(self.printer, page.claim)
+        self.claimed = None if page.claim is None else self._as_written(page.claim)
         self.repaired = [statement_outline(printer_for(make, s), s) for s in page.repaired]
 
+    def _as_written(self, claim: Statement) -> Outline:
+        """The claim with its sides where the author wrote them, so that left is left."""
+        p, outlined = self.printer, statement_outline(self.printer, claim)
+        assert isinstance(claim.goal, Claim)
+        left, right = claim.goal.lhs, claim.goal.rhs
+        if self.page.relation in (">=", ">"):
+            left, right = right, left
+        sign = {"<=": p.LE, ">=": p.GE}.get(self.page.relation, self.page.relation)
+        row = Row(p.term(left), sign, tuple(p.summands(right.args, ())) if isinstance(right, Add) else (p.term(right),))
+        blocks = tuple(replace(b, rows=(row,)) if isinstance(b, Chain) else b for b in outlined.statement)
+        return replace(outlined, statement=blocks)
+
+    def sections(self) -> list[list[Block]]:
+        """All but the title and the source: the claim, where it fails, what holds, what this rests on."""
+        return [part for part in map(list, (self.claim(), self.verdict(), self.instead(), self.notes())) if part]
+
     def blocks(self) -> list[Block]:
-        """All but the title and the source, in order."""
-        return [*self.claim(), *self.verdict(), *self.instead(), *self.notes()]
+        return [block for section in self.sections() for block in section]
 
     def claim(self) -> Iterator[Block]:
         if self.page.words:
@@ -123,7 +140,7 @@ class _Parts:
     def verdict(self) -> Iterator[Block]:
         """Where it fails and by how much; or the theorem that says the opposite."""
         if self.page.comparison is None:
-            yield rich(f"False: “{self.proved.title}” ({self.proved.name}) is a theorem.")
+            yield rich(f"False, by the theorem “{self.proved.title}” ({self.proved.name}):")
             yield from self.proved.statement
             return
         yield rich("False, for example at ", self.witness(), ". There")
@@ -148,7 +165,7 @@ class _Parts:
 
     def instead(self) -> Iterator[Block]:
         for said in self.repaired:
-            yield rich(f"True instead: “{said.title}” ({said.name}).")
+            yield rich(f"True instead, “{said.title}” ({said.name}):")
             yield from said.statement
 
     def notes(self) -> Iterator[Block]:
@@ -170,8 +187,10 @@ def _small(r: Rich) -> Rich:
 def text(page: Page, width: int = 80) -> str:
     """A refutation for the terminal."""
     lines = [text_words(page.title)]
-    for block in _Parts(page, TextPrinter, _TEXT).blocks():
-        lines += _table(block) if isinstance(block, Chain) else [_wrap(prose(block), width)]
+    for section in _Parts(page, TextPrinter, _TEXT).sections():
+        lines.append("")
+        for block in section:
+            lines += _table(block) if isinstance(block, Chain) else [_wrap(prose(block), width)]
     if page.source:
         lines.append(_wrap(f"Source: {text_words(page.source.rstrip('.'))}.", width))
     return "\n".join(lines) + "\n"
@@ -188,12 +207,24 @@ def _table(chain: Chain) -> list[str]:
 
 
 def aligned(page: Page) -> str:
-    r"""The lines for an ``aligned`` environment: the claim, where it fails, the numbers."""
+    r"""The lines for an ``aligned`` environment: the formulas of the claim, where it fails, the numbers."""
     parts = _Parts(page, LatexPrinter, _LATEX)
+    blocks: list[Block] = []
+    if page.comparison is None:
+        blocks += [rich(line) for line in textwrap.wrap(f"Claim: {page.words}. False:", 70)]
+        blocks += _formulas(parts.proved)
+    else:
+        assert parts.claimed is not None
+        blocks += [*_formulas(parts.claimed), rich("is false at ", parts.witness(), ", where")]
+        blocks.append(parts.numbers(page.comparison))
     lines: list[str] = []
-    for block in (*parts.claim(), *parts.verdict()):
+    for block in blocks:
         lines += aligned_lines(block) if isinstance(block, Chain) else [f"&{math_rich(block)}"]
     return " \\\\\n".join(line.strip() for line in lines)
+
+
+def _formulas(o: Outline) -> list[Block]:
+    return [block for block in o.statement if isinstance(block, Chain)]
 
 
 def document(page: Page) -> str:
