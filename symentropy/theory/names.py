@@ -45,7 +45,8 @@ _PMF_NAME = re.compile(r"[PQR][0-9]*|U")
 _FACT_WORDS = ("indep", "function")
 
 _ROLES: dict[type, Role] = {
-    Pmf: "pmf", Vector: "vector", Joint: "joint pmf", Labels: "vector of labels", Density: "density", Function: "function",
+    Pmf: "pmf", Vector: "vector", Joint: "joint pmf", Labels: "vector of labels", Density: "density",
+    Function: "function",
 }  # fmt: skip
 # what the use of a declared name may look like beside its role: a capital that is indexed is else a pmf
 _SEEMS: dict[Role, tuple[Role, ...]] = {
