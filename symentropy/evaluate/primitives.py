@@ -112,7 +112,13 @@ def _between(body: Term, lo: Term, hi: Term) -> Term:
 
 def _total(found: Iterable[Term]) -> Term:
     terms = tuple(t for t in found if t != ZERO)
-    return Field().normal(Add(terms)) if terms else ZERO
+    if not terms:
+        return ZERO
+    whole = Add(terms)
+    try:
+        return Field().normal(whole)
+    except Rejected:  # too long to be simplified
+        return whole
 
 
 # --- breaks -------------------------------------------------------------------------------------------------
@@ -180,8 +186,19 @@ def _on_piece(body: Term, lo: Term, hi: Term) -> Term:
     plain = _Piece(lo, hi, ctx).settled(body)
     if any(needs(plain, ctx)):
         raise _NoForm("the integrand may have no value here")
-    pieces = ctx.field.monomials(logs(plain, ctx))
-    return _total(_antiderivative(m, lo, hi) for m in pieces)
+    exponents: dict[Term, Term] = {}
+    pieces = ctx.field.monomials(_named(logs(plain, ctx), exponents))
+    return _total(_antiderivative(_read(m, {v: u for u, v in exponents.items()}), lo, hi) for m in pieces)
+
+
+def _named(t: Term, exponents: dict[Term, Term]) -> Term:
+    """The term with a name for every exponential of something in x: the field would write powers of e out."""
+    if _X.name not in free_names(t):
+        return t
+    if isinstance(t, Call) and t.fn == "exp":
+        u = Field().normal(t.args[0])
+        return exponents.setdefault(u, Var(f"exponential {len(exponents)}"))
+    return rebuild(t, tuple(_named(c, exponents) for c, _ in parts(t))) if parts(t) else t
 
 
 @dataclass(frozen=True)
@@ -249,15 +266,20 @@ class _Power:
     c: Term
 
 
-def _read(m: Monomial) -> _Power:
+def _exp(t: Term) -> Term:
+    u = Field().normal(t)
+    return ONE if u == ZERO else Call("exp", (u,))
+
+
+def _read(m: Monomial, exponentials: dict[Term, Term]) -> _Power:
     degree, rest = _split(m)
     if degree is None:
         raise _NoForm("a power of x that is no polynomial")
     outside, exponents = [], list[Term]()
     for base, e in rest:
         match base:
-            case Call("exp", (u,)) if _X.name in free_names(u):
-                exponents.append(Mul((Num(e), u)))
+            case Var() if base in exponentials:
+                exponents.append(Mul((Num(e), exponentials[base])))
             case _ if _X.name in free_names(base):
                 raise _NoForm("a factor that is neither a power nor an exponential")
             case _:
@@ -269,9 +291,8 @@ def _read(m: Monomial) -> _Power:
     return _Power(m.term(outside), degree, a, b, c)
 
 
-def _antiderivative(m: Monomial, lo: Term, hi: Term) -> Term:
+def _antiderivative(f: _Power, lo: Term, hi: Term) -> Term:
     """The integral of one summand over (lo, hi)."""
-    f = _read(m)
     if f.a != ZERO:
         parts_at = _gaussian(f)
     elif f.b != ZERO:
@@ -287,7 +308,7 @@ def _plain(f: _Power) -> Callable[[Term], Term]:
     def at(x: Term) -> Term:
         if x in (INF, NEG_INF):
             raise _NoForm("diverges")
-        return Div(Mul((f.coefficient, Call("exp", (f.c,)), Pow(x, num(f.degree + 1)))), num(f.degree + 1))
+        return Div(Mul((f.coefficient, _exp(f.c), Pow(x, num(f.degree + 1)))), num(f.degree + 1))
 
     return at
 
@@ -305,7 +326,7 @@ def _exponential(f: _Power) -> Callable[[Term], Term]:
             power = Pow(x, num(f.degree - j)) if f.degree > j else ONE
             terms.append(Div(Mul((num((-1) ** j * factor), power)), Pow(f.b, num(j + 1))))
             factor *= f.degree - j
-        return Mul((f.coefficient, Call("exp", (Add((Mul((f.b, x)), f.c)),)), Add(tuple(terms))))
+        return Mul((f.coefficient, _exp(Add((Mul((f.b, x)), f.c))), Add(tuple(terms))))
 
     return at
 
@@ -315,7 +336,7 @@ def _gaussian(f: _Power) -> Callable[[Term], Term]:
     if _sign(f.a) > 0:
         raise _NoForm("an exponential that grows like a normal density falls")
     scale, m = minus(f.a), Div(minus(f.b), Mul((num(2), f.a)))
-    height = Call("exp", (sub(f.c, Div(Pow(f.b, num(2)), Mul((num(4), f.a)))),))
+    height = _exp(sub(f.c, Div(Pow(f.b, num(2)), Mul((num(4), f.a)))))
 
     def moment(j: int, y: Term) -> Term:
         """An antiderivative of y^j exp(-A y^2)."""
@@ -323,7 +344,7 @@ def _gaussian(f: _Power) -> Callable[[Term], Term]:
         if j == 0:
             erf = num(1 if y == INF else -1) if ends else Call("erf", (Mul((Call("sqrt", (scale,)), y)),))
             return Mul((Div(Call("sqrt", (Div(PI, scale),)), num(2)), erf))
-        bell = ZERO if ends else Call("exp", (minus(Mul((scale, Pow(y, num(2))))),))
+        bell = ZERO if ends else _exp(minus(Mul((scale, Pow(y, num(2))))))
         power = ONE if j == 1 or ends else Pow(y, num(j - 1))
         here = minus(Div(Mul((power, bell)), Mul((num(2), scale))))
         return here if j == 1 else Add((here, Div(Mul((num(j - 1), moment(j - 2, y))), Mul((num(2), scale)))))
