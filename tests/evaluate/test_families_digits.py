@@ -103,8 +103,9 @@ COVERS = {
     "line": ("StudentT", (2,)), "half line": ("LogLogistic", (1, 1)), "unit": ("PowerFunction", (Fraction(3, 4),)),
     "circle": ("Uniform", (-4, 4)), "integers": ("DiscreteLaplace", (THIRD,)), "naturals": ("Geometric0", (THIRD,)),
 }  # fmt: skip
-# A law that falls like exp(-exp(x)), or whose density is given by a sum, beside one that falls like a power.
-HARD = {
+# A law that falls like exp(-exp(x)), or whose density is given by a sum, beside one that falls like a power: too far
+# for the quadrature of textbooks; test_negligible has one that goes there.
+FAR = {
     "JS(NormalMixture((1/2, 0, 1), (1/2, 3, 1)), StudentT(2))", "JS(Gumbel(0, 1), StudentT(2))",
     "JS(Moyal(0, 1), StudentT(2))", "JS(LogGamma(5/2), StudentT(2))", "JS(Rice(1, 1), LogLogistic(1, 1))",
     "JS(Gompertz(1, 1), LogLogistic(1, 1))",
@@ -165,8 +166,8 @@ def cases(name):
 
 
 def beyond(of, expr):
-    """What has no certified value yet, or none within seconds: Jensen-Shannon of tails that are far apart, or heavy."""
-    return expr in HARD or (of == "JS" and name_of(expr) in ("Zeta", "YuleSimon"))
+    """What has no certified value yet, or none within seconds: Jensen-Shannon of heavy tails of sums."""
+    return of == "JS" and name_of(expr) in ("Zeta", "YuleSimon")
 
 
 def name_of(expr):
@@ -200,6 +201,8 @@ def test_all_families_are_here():
 @pytest.mark.parametrize("name", NAMES)
 def test_quadrature_of_textbook_densities(name):
     for of, shown, laws, order in sample(name):
+        if shown in FAR:
+            continue
         alpha = None if order is None else _value(Fraction(order))
         found = evaluate(shown, 15)
         with mpmath.workdps(textbook.DPS):

@@ -19,6 +19,7 @@ from ...kernel.terms import Term
 from ..constants import Constants, Number, exactly
 from ..values import Infinite
 from .asymptotics import LOG, End, Expander, Expansion, TooSmall, _merged, leading
+from .negligible import without_negligible
 from .reading import Reading
 from .tails import Tail
 from .tape import Coordinate, Tape
@@ -95,6 +96,9 @@ def _integral(f: Integrand, part: Part) -> arb | Infinite:
         raise UncertifiedError("an integral is infinite at both ends, with both signs")
     if signs:
         return Infinite(signs.pop())
+    if (shorter := without_negligible(f, part, low, high)) is not None:
+        pieces, left = shorter
+        return sum((_convergent(g, p) for g, p in pieces), left)
     found = trapezoid(f, part, low, high, even)
     if found is not None:
         return found
@@ -102,6 +106,13 @@ def _integral(f: Integrand, part: Part) -> arb | Infinite:
         with precision(_BOUND_BITS):
             low = _approach(f, part, -1)
     return _finite(f, part, low, high)
+
+
+def _convergent(f: Integrand, part: Part) -> arb:
+    """The integral over a part of an integral that converges."""
+    found = integral(f, part)
+    assert isinstance(found, arb)
+    return found
 
 
 def _approach(f: Integrand, part: Part, sign: int) -> Approach:
