@@ -1,4 +1,4 @@
-"""Zeros that numbers cannot find: equality by the kernel's field, ``sqrt(2)*sqrt(2) = 2``, and the laws of logarithms.
+"""Zeros that numbers cannot find: equality by the kernel's field, ``sqrt(2)*sqrt(2) = 2``, and its laws of logarithms.
 
 The field presumes that every operation has a value; whoever asks has evaluated the term in balls before.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from itertools import islice
 
-from ..kernel.terms import Call, Rejected, Term, subterms
+from ..errors import LimitError
+from ..kernel.terms import Rejected, Term, subterms
 
 __all__ = ["known_equal"]
 
-_MOST_NODES = 2000  # of a term whose logarithms are taken apart
+_MOST_NODES = 2000  # of a term that is taken apart
 
 
 def known_equal(a: Term, b: Term) -> bool:
@@ -25,20 +26,23 @@ def known_equal(a: Term, b: Term) -> bool:
     from ..kernel.field import Field
 
     try:
-        return Field().equal(a, b) or _equal_by_logs(a, b)
-    except (Rejected, RecursionError):
+        return Field().equal(a, b) or _equal_written_out(a, b)
+    except (Rejected, LimitError, RecursionError):
         return False
 
 
-def _equal_by_logs(a: Term, b: Term) -> bool:
-    """The same once logarithms are taken apart, ``log(2*pi) = log(2) + log(pi)``."""
+def _equal_written_out(a: Term, b: Term) -> bool:
+    """The same with sums and derivatives written out and logarithms apart, ``log(2*pi) = log(2) + log(pi)``."""
+    from ..kernel.calculus import differentiate
     from ..kernel.laws import log_of_rational, logs
     from ..kernel.signs import Context, sub
+    from .written import written_out
 
-    gap = sub(a, b)
-    if not any(isinstance(s, Call) and s.fn == "log" for s, _ in islice(subterms(gap), _MOST_NODES)):
+    gap, ctx = sub(a, b), Context({})
+    if _long(gap) or _long(gap := differentiate(written_out(gap), ctx)):
         return False
-    if next(islice(subterms(gap), _MOST_NODES, None), None) is not None:
-        return False
-    ctx = Context({})
-    return ctx.field.zero(log_of_rational(logs(gap, ctx), ctx))
+    return ctx.field.zero(gap) or ctx.field.zero(log_of_rational(logs(gap, ctx), ctx))
+
+
+def _long(t: Term) -> bool:
+    return next(islice(subterms(t), _MOST_NODES, None), None) is not None
