@@ -132,7 +132,7 @@ GIBBS_PROOF = IffProof(
                 Cases(
                     _qa,
                     Absurd(_pa),
-                    Derivation(_pa, (Step("=", ZERO, (Given(3),)), Step("=", _qa, (Given(4),)))),
+                    Derivation(_pa, (Step("=", ZERO, (Given(4),)), Step("=", _qa, (Given(5),)))),
                 ),
             ),
         ),
