@@ -75,7 +75,8 @@ def read(text: str, kind: Kind) -> Term:
     >>> len(value.items)
     2
     """
-    lines = type_lines([Argument(text, kind)])
+    # labels are written as any vector of numbers
+    lines = type_lines([Argument(text, Vector(kind.size) if isinstance(kind, Labels) else kind)])
     if lines.variables:
         raise IllPosedError(f"a witness is made of exact numbers, and {lines.variables[0][0]} is none")
     return lines.terms[0]

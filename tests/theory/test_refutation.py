@@ -81,6 +81,8 @@ def test_the_kernel_says_that_values_exist_with_the_hypotheses_and_against_the_c
         ("P[k] < 1/2", {"P": QUARTERS, "k": "2"}, {}),
         ("x^2 >= 1", {"x": "-1/2"}, {}),
         ("x <= y", {"x": "sqrt(2)", "y": "7/5"}, {}),
+        ("softmax(z)[k] = 1/2", {"z": "(0, 1)", "k": "1"}, {}),
+        ("H(onehot(k)) > 0", {"n": "3", "k": "1"}, {"where": {"k": "index 1..n"}}),
     ],
 )
 def test_what_fails_is_refuted(claim, values, options):
