@@ -71,7 +71,7 @@ def _slope(body: Term, k: int) -> Term:
         case Pow(b, Num(r)):
             d = _slope(b, k)
             if r == 0:
-                return ZERO
+                return _mul(ZERO, d)  # 0, where the base has a derivative
             if r == 1:
                 return d
             return _mul(Num(r), b if r == 2 else Pow(b, Num(r - 1)), d)

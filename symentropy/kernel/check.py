@@ -156,7 +156,7 @@ class _Checker:
 
     def goal(self, goal: Goal, proof: Proof, ctx: Context) -> tuple[Claim, ...]:
         match goal, proof:
-            case _, Choose():
+            case Exists(), Choose():
                 return self.goal(goal, proof.proof, self.chosen(proof, goal, ctx))
             case Claim(), _:
                 if goal.binders:

@@ -159,8 +159,8 @@ class Copier:
             raise Malformed("a joint pmf needs a tuple of sizes")
         return kind_map(k, lambda t: self.term(t, depth))  # type: ignore[arg-type]
 
-    def variables(self, pairs: object) -> tuple[tuple[str, Kind], ...]:
-        """Distinct names, each with its kind; a kind may mention earlier names only."""
+    def variables(self, pairs: object, closed: bool = True) -> tuple[tuple[str, Kind], ...]:
+        """Distinct names, each with its kind; if ``closed``, a kind may mention earlier names only."""
         if type(pairs) is not tuple:
             raise Malformed("variables must be a tuple of (name, kind)")
         seen: list[tuple[str, Kind]] = []
@@ -170,7 +170,8 @@ class Copier:
             kind, earlier = self.kind(pair[1]), {n for n, _ in seen}
             if pair[0] in earlier:
                 raise Malformed(f"{pair[0]!r} is declared twice")
-            kind_map(kind, lambda t, ok=earlier: _only(t, ok))  # type: ignore[misc]
+            if closed:
+                kind_map(kind, lambda t, ok=earlier: _only(t, ok))  # type: ignore[misc]
             seen.append((pair[0], kind))
         return tuple(seen)
 
@@ -232,7 +233,8 @@ class Copier:
         if type(g) is Iff:
             return Iff(self.claim(g.bound), self.claims(g.condition))
         if type(g) is Exists:
-            return Exists(self.variables(g.variables), self.claims(g.claims))
+            # kinds may mention the statement's variables; those are known where the witness is looked at
+            return Exists(self.variables(g.variables, closed=False), self.claims(g.claims))
         if type(g) is Extremum:
             return Extremum(self.text(g.variable), self.claim(g.bound), self.term(g.at, 0))
         return self.claim(g)

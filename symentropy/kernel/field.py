@@ -115,6 +115,8 @@ class Field:
         self.notes = set() if notes is None else notes  # what was trusted beyond the kernel's own rules
         self.leaned: set[int] = set()  # hypotheses by which a sign was found
         self.searching = False  # a combination of hypotheses is being tried (``Context.sign``), in any scope
+        self.instances = 0  # of hypotheses being looked at, one for the sake of another, in any scope
+        self.adding = False  # a positive summand is being looked for (``Context.sign``), in any scope
         self.points = 0  # at which bodies of sums were looked at one by one
         self._ids: dict[Key, int] = {}
         self._terms: list[Term] = []

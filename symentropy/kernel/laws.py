@@ -39,6 +39,7 @@ from .terms import (
     Use,
     Var,
     bound_free,
+    free_names,
     instantiate,
     loose,
     num,
@@ -541,17 +542,19 @@ def _merged(t: Term, ctx: Context) -> Term:
         deltas = [b for b, e in m.factors if isinstance(b, Call) and _is_delta(b) and e > 0]
         rest = m.term([(b, e) for b, e in m.factors if b not in deltas])
         for d in deltas:
-            names = sorted((a for a in d.args if isinstance(a, Var) and _is_index(a, ctx)), key=lambda v: v.name)
-            if names:
-                kept = next(a for a in (d.args if len(names) == 1 else names) if a != names[-1])
-                if names[-1].name not in {s.name for s, _ in subterms(kept) if isinstance(s, Var)}:
-                    rest = substitute(rest, {names[-1].name: kept})
+            rest = _put_together(rest, d, ctx)
         out.append(rest if not deltas else Mul((*deltas, rest)))
     return _sum(out)
 
 
-def _is_index(v: Var, ctx: Context) -> bool:
-    return isinstance(ctx.variables.get(v.name), Index)
+def _put_together(t: Term, delta: Call, ctx: Context) -> Term:
+    """``t`` where the indices of the delta are equal: one that is a variable replaced by the other."""
+    a, b = delta.args
+    names = sorted(v.name for v in (a, b) if isinstance(v, Var) and isinstance(ctx.variables.get(v.name), Index))
+    if a == b or not names:
+        return t
+    kept = b if a == Var(names[-1]) else a
+    return t if names[-1] in free_names(kept) else substitute(t, {names[-1]: kept})
 
 
 def expand(t: Term, ctx: Context) -> Term:

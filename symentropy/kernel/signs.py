@@ -58,13 +58,25 @@ from .terms import (
     substitute,
 )  # fmt: skip
 
-__all__ = ["ANY", "NEG", "POS", "TRUSTED", "ZERO", "Context", "minus", "open_binder", "sub", "unfold_use"]
+__all__ = [
+    "ANY",
+    "NEG",
+    "POS",
+    "TRUSTED",
+    "ZERO",
+    "Context",
+    "domain_opened",
+    "minus",
+    "open_binder",
+    "sub",
+    "unfold_use",
+]
 
 NEG, ZERO, POS = 1, 2, 4
 ANY = NEG | ZERO | POS
 _FLIP = [(m & ZERO) | (POS if m & NEG else 0) | (NEG if m & POS else 0) for m in range(8)]
 _SQUARE = [(m & ZERO) | (POS if m & (NEG | POS) else 0) for m in range(8)]
-MAX_CLOSED_BITS, MAX_TRIED = 2048, 12
+MAX_CLOSED_BITS, MAX_TRIED, MAX_INSTANCES = 2048, 12, 3
 TRUSTED = "trusted: "  # what a theorem rests on beyond the kernel's own rules is noted with this in front
 ENCLOSURES = TRUSTED + "enclosures of constants by Arb balls"
 
@@ -390,13 +402,21 @@ class Context:
             return ANY
         if not s & ZERO and self.nonempty(domain):
             return s
-        if s & POS and isinstance(domain, Range) and any(self._adds(k, domain, body) for k in self._indices(body)):
+        if op == "sum" and s & POS and isinstance(domain, Range) and self._adds(domain, body):
             return POS
         return s | ZERO
 
-    def _adds(self, k: Term, domain: Range, body: Term) -> bool:
-        """The summand at ``k`` is there and positive."""
-        return self.member(k, domain) and self.positive(instantiate(body, k))
+    def _adds(self, domain: Range, body: Term) -> bool:
+        """One of the summands is there and positive; looked for at indices in scope, not within such a search."""
+        if self.field.adding:
+            self._cut = True
+            return False
+        self.field.adding = True
+        try:
+            found = self._indices(body)
+            return any(self.member(k, domain) and self.positive(instantiate(body, k)) for k in found)
+        finally:
+            self.field.adding = False
 
     def _indices(self, body: Term) -> list[Term]:
         """Integers at which a summand may be looked at: variables in scope, and what indexes something in the body."""
@@ -460,16 +480,18 @@ class Context:
                 continue
             choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
             for values in product(choices, repeat=len(claim.binders)):
-                if (number, values) in self._busy:
+                if (number, values) in self._busy or self.field.instances >= MAX_INSTANCES:
                     self._cut = True
                     continue
                 self._busy.add((number, values))
+                self.field.instances += 1
                 try:
                     lhs, rhs = self.instance(claim, values)
                 except Rejected:
                     continue
                 finally:
                     self._busy.discard((number, values))
+                    self.field.instances -= 1
                 yield sub(rhs, lhs), _MASK[claim.relation], number
 
     def _bounds(self, s: Call) -> Iterator[_Fact]:
@@ -497,7 +519,7 @@ class Context:
                 raise Rejected("an index is not shown to be in the hypothesis' domain")
             k = len(binders)
             lhs, rhs = open_binder(lhs, k, value), open_binder(rhs, k, value)
-            binders = [_domain_opened(d, j, value) for j, d in enumerate(binders)]
+            binders = [domain_opened(d, j, value) for j, d in enumerate(binders)]
         return lhs, rhs
 
     def _hypotheses(self, t: Term) -> int:
@@ -578,7 +600,7 @@ def open_binder(t: Term, depth: int, value: Term) -> Term:
     return rebuild(t, tuple(open_binder(c, depth + d, value) for c, d in parts(t)))
 
 
-def _domain_opened(d: Domain, depth: int, value: Term) -> Domain:
+def domain_opened(d: Domain, depth: int, value: Term) -> Domain:
     lo, hi = open_binder(d.lo, depth, value), open_binder(d.hi, depth, value)
     if isinstance(d, Interval):
         return Interval(lo, hi)

@@ -13,7 +13,7 @@ from typing import Literal
 from .calculus import derivative, is_slope
 from .laws import constant_sum, converges, exchange, expand, linearity, mass, sift, unfold_all
 from .proof import Claim
-from .signs import POS, Context, sub, unfold_use
+from .signs import POS, Context, domain_opened, open_binder, sub, unfold_use
 from .signs import ZERO as ZERO_SIGN
 from .terms import (
     INF,
@@ -155,8 +155,10 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
                 inside = ctx.member(at, smooth.domain)
                 yield from need("member", at, inside, "an argument outside of the function's domain")
         case Diff(body, at):
-            # defined and differentiable at the point; signs are open conditions, so in a neighbourhood too
-            yield from (n for n in needs(body, ctx.enter(_LINE)) if n.what in _CLOSED)
+            # defined and differentiable at the point; strict signs are open conditions, so in a neighbourhood too
+            for n in needs(body, ctx.enter(_LINE)):
+                if n.what in _CLOSED or (n.what == "nonnegative" and not _positive_at(n, at, ctx)):
+                    yield n
             yield from needs(at, ctx)
             yield from needs(instantiate(body, at), ctx)
             try:
@@ -169,6 +171,14 @@ def needs(t: Term, ctx: Context) -> Iterator[Need]:
             yield from _unfolded_needs(t, needs, ctx)
         case _:
             yield Need("form", t, ctx.scope, f"not a number: {type(t).__name__}")
+
+
+def _positive_at(n: Need, at: Term, ctx: Context) -> bool:
+    """What has to be >= 0 is positive at the point, so that it is >= 0 around it."""
+    inner = n.scope[len(ctx.scope) + 1 :]
+    for k, domain in enumerate(inner):
+        ctx = ctx.enter(domain_opened(domain, k, at))
+    return ctx.positive(open_binder(n.term, len(inner), at))
 
 
 def _domain_needs(d: Domain, ctx: Context) -> Iterator[Need]:

@@ -451,9 +451,10 @@ class _Compiler:
         def bind(t: Term) -> Term:
             return _under(t, names)
 
-        args = tuple(bind(_plain(self.terms[a])) for a in f.args)
+        args = tuple(_plain(self.terms[a]) for a in f.args)
         if f.support is not None:
             args = self.extended(args[0], f.support)
+        args = tuple(map(bind, args))
         weight = None if f.weight is None else bind(self.terms[f.weight])
         return Certificate(Fact(self.law(f.source, place, bind), args), self.terms[f.times], binders, weight, names)
 

@@ -258,10 +258,12 @@ def fact(
     return Inequality(source, args, tuple(over), weight, times)
 
 
-def extend(full: str, where: str, times: str = "1") -> Inequality:
+def extend(full: str, where: str, times: str = "1", over: Iterable[Over] = ()) -> Inequality:
     """A sum of nonnegative terms is at least its part where ``where`` > 0 (in the index of the sum).
+
+    ``over`` sums or integrates that, as in ``fact``.
 
     >>> extend("sum(i, Q[i])", "P[i]").source
     'extend'
     """
-    return Inequality("extend", (full,), times=times, support=where)
+    return Inequality("extend", (full,), tuple(over), times=times, support=where)
