@@ -33,7 +33,7 @@ HOUSE = [
     ["worker"],
     ["verbs"],
     ["answers"],
-    ["batch", "status"],
+    ["authored", "batch", "status"],
     ["cli"],
     ["__main__"],
 ]

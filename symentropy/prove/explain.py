@@ -34,7 +34,7 @@ from .spelling import spelled, spelled_facts
 __all__ = ["Failure", "explain_claim", "explain_need", "explain_step", "wrapped"]
 
 WIDTH, SHORT = 80, 400
-SECONDS = 1.5
+SECONDS = 1.0
 _SIGN = {"=": "=", "<=": "≤", "<": "<"}
 _NAMES = "ijklm"
 
@@ -235,7 +235,9 @@ def _unshown(place: Place, reason: str) -> Iterator[str]:
     """What remains of an inequality."""
     step = place.step
     assert step is not None
-    if not step.certificate:
+    if reason in _PLAINLY:
+        yield f"{_plain(reason)}."
+    elif not step.certificate:
         more = "strictly greater" if step.relation == "<" else "greater or equal"
         yield f"Nothing is cited that shows this line to be {more}."
     elif reason == "no fact in the certificate is strict":
@@ -261,7 +263,8 @@ def _unsigned(place: Place, certificate: tuple[Certificate, ...]) -> list[Certif
 def _facts(place: Place, own: int) -> Iterator[str]:
     step = place.step
     assert step is not None
-    better = found(replace(place, step=replace(step, certificate=())))
+    by = tuple(r for r in step.by if place.applies(r))
+    better = found(replace(place, step=replace(step, by=by, certificate=())))
     if better is None:
         yield 'Facts are cited with facts=fact("sign", "a term that is ≥ 0"), fact("log_le_sub_one", "t") or '
         yield "fact(cite(a_theorem))."
@@ -282,8 +285,8 @@ _PLAINLY = {
     "a weight is not known to be nonnegative": "the weight of a fact has to be ≥ 0 throughout, and is not known to be",
     "a hypothesis of the cited theorem is not known to hold here":
         "a hypothesis of the cited theorem is not known to hold here: add it to given=[...], or show it first",
-    "log t <= t - 1 needs t > 0": "log t ≤ t − 1 needs t > 0, and this t is not known to be: sum over where it is, "
-        'with over=[("i", "P[i]")]',
+    "log t <= t - 1 needs t > 0": "the fact log t ≤ t − 1 needs t > 0, and this t is not known to be: sum over where "
+        'it is, with over=[("i", "P[i]")]',
     "the term is not known to be nonnegative": 'the term of fact("sign", ...) is not known to be ≥ 0',
 }  # fmt: skip
 

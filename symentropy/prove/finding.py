@@ -116,7 +116,7 @@ def _unequal(place: Place, step: Step) -> Step | None:
     """An inequality by the facts that the prover proposes, unless it is false."""
     if refute(place.claim, DOUBT_SECONDS) is not None:
         return None
-    for proposal in islice(_by_facts(place, step), MAX_TRIES):
+    for proposal in islice(_by_facts(place, step), MAX_TRIES + len(place.ctx.given)):
         by = tuple(dict.fromkeys((*step.by, *proposal.by)))
         better = replace(proposal, by=by, note=step.note)
         if place.refusal(better) is None:
@@ -129,9 +129,12 @@ def _needed(place: Place, step: Step, reason: Reason) -> bool:
 
 
 def _by_facts(place: Place, step: Step) -> Iterator[Step]:
-    """The step by the signs of summands, or as the prover would do it."""
+    """The step by a hypothesis, by the signs of summands, or as the prover would do it."""
     goal = place.claim.goal
     assert isinstance(goal, Claim)
+    for k, claim in enumerate(place.ctx.given):
+        if not claim.binders:
+            yield Step(step.relation, step.term, (), (Certificate(Fact(Given(k)), ONE),))
     if place.before == ZERO:
         for certificate in _summands(place.after, place.ctx):
             yield Step(step.relation, step.term, ("linearity",), (certificate,))

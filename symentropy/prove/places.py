@@ -28,6 +28,7 @@ from ..kernel.proof import (
 from ..kernel.signs import Context, sub
 from ..kernel.terms import Rejected, Term
 from ..kernel.wf import Need, needs
+from ..render import source
 
 __all__ = ["Place", "alone", "chains", "replaced", "visit"]
 
@@ -153,9 +154,9 @@ def _parts(proof: Proof, part: str, cases: int) -> Iterator[tuple[int, tuple[str
     match proof:
         case Derivation():
             yield id(proof), (part, cases)
-        case Cases(_, positive, zero):
-            yield from _parts(positive, f"{part} of the case > 0", cases + 1)
-            yield from _parts(zero, f"{part} of the case = 0", cases + 1)
+        case Cases(on, positive, zero):
+            yield from _parts(positive, f"{part} of the case {source(on)} > 0", cases + 1)
+            yield from _parts(zero, f"{part} of the case {source(on)} = 0", cases + 1)
         case Choose(_, name, inner):
             yield from _parts(inner, f"{part} after the choice of {name}", cases + 1)
         case IffProof(chain, forward, backward):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..kernel.proof import Antiderivative, Certificate, Cite, Given, Iff, Reason, Unfold
-from ..kernel.terms import Term, Var
+from ..kernel.terms import Bind, Natural, Term, Var, instantiate
 from ..render import source
 from .places import Place
 
@@ -46,22 +46,17 @@ def _word(r: Reason, place: Place, own: int) -> str:
         case Given(index, _):
             return _hypothesis(index, place, own)
         case Cite(entry, at):
-            changed = [f', {n}="{_value(t)}"' for n, t in at if t != Var(n) and not _is_size(n, at, entry.statement)]
+            changed = [f', {n}="{source(t)}"' for n, t in at if t != Var(n) and not _is_size(n, at, entry.statement)]
             return f"cite({entry.statement.name}{''.join(changed)})"
-        case Antiderivative():
-            return 'integral("...", "an antiderivative")'
+        case Antiderivative(domain, integrand, primitive, name):
+            whole = source(Bind("int", domain, integrand, name))
+            return f'integral("{whole}", "{source(instantiate(primitive, Var(name)))}", "{name}")'
         case _:
             return type(r).__name__.lower()
 
 
-def _value(t: Term) -> str:
-    return source(t)
-
-
 def _is_size(name: str, at: tuple[tuple[str, Term], ...], statement: object) -> bool:
     """The sizes of a theorem's pmfs follow from the pmfs."""
-    from ..kernel.terms import Natural
-
     return isinstance(dict(getattr(statement, "variables", ())).get(name), Natural)
 
 

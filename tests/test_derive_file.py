@@ -1,0 +1,198 @@
+"""``symentropy derive FILE.py``: derivations of one's own, checked, written out, explained."""
+
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+
+HEAD = "from symentropy import calc, cite, definition, derivation, restrict\n\n"
+
+PROVED = """
+@derivation
+def entropy_is_nonnegative():
+    '''Entropy is never negative.'''
+    return (
+        calc("0")
+        .le("-sum(i, P[i]*log(P[i]))")
+        .eq("H(P)", by=definition("H"))
+    )
+"""
+FALSE = """
+@derivation
+def lost_sign():
+    return (
+        calc("0 + H(P)")
+        .eq("H(P)")
+        .eq("sum(i, P[i]*log(P[i]))", by=definition("H"))
+    )
+"""
+OPEN = """
+@derivation
+def forgotten():
+    return calc("H(P, U)").eq("-sum(i, P[i]*log(1/n))", by=definition("CE", "U"))
+"""
+
+
+def run(folder, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "symentropy", "derive", *arguments],
+        cwd=folder, capture_output=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def derive(tmp_path):
+    def of(text, *arguments, name="my.py"):
+        (tmp_path / name).write_text(text, "utf-8")
+        return run(tmp_path, name, *arguments)
+
+    of.folder = tmp_path
+    return of
+
+
+def test_a_derivation_is_written_out_with_what_was_found(derive):
+    code, out, err = derive(HEAD + PROVED)
+    assert (code, err) == (0, "")
+    assert out.startswith("proved: entropy_is_nonnegative\nEntropy is never negative\n")
+    assert "(found: " in out and "(definition of entropy)" in out
+
+
+def test_a_false_line_is_shown_with_its_number_and_a_witness(derive):
+    code, out, _ = derive(HEAD + FALSE)
+    assert code == 1
+    assert out.startswith("false: lost_sign, step 2 (my.py, line 9)\n")
+    assert "n = 2, P = (1/4, 3/4)" in out and "With the other sign it is true" in out
+
+
+def test_a_missing_reason_is_said(derive):
+    code, out, _ = derive(HEAD + OPEN)
+    assert code == 2
+    assert out.startswith("not accepted: forgotten, step 1 (my.py, line 6)\n")
+    assert '→ Write by=(definition("CE", "U"), restrict): that closes it.' in out
+
+
+def test_all_of_a_file_in_order_and_the_worst_exit_code(derive):
+    code, out, _ = derive(HEAD + PROVED + FALSE + OPEN)
+    heads = [line.split(",")[0] for line in out.splitlines() if line and not line.startswith(" ")]
+    assert [h for h in heads if h.startswith(("proved", "false", "not accepted"))] == [
+        "proved: entropy_is_nonnegative", "false: lost_sign", "not accepted: forgotten",
+    ]  # fmt: skip
+    assert code == 2
+
+
+def test_one_of_a_file(derive):
+    assert derive(HEAD + FALSE + PROVED, "entropy_is_nonnegative")[0] == 0
+    code, _, err = derive(HEAD + FALSE + PROVED, "entropy_is_nonegative")
+    assert code == 4
+    assert "did you mean entropy_is_nonnegative?" in err
+
+
+def test_the_lines_of_repeated_text_are_told_apart(derive):
+    text = HEAD + dedent('''
+        LINE = "H(P)"
+
+        @derivation
+        def there_and_back():
+            return (
+                calc("H(P) + 0")
+                .eq(f"{LINE} + 0*2")
+                .eq("H(P) + 0")
+                .eq(f"{LINE} + 1")
+            )
+    ''')  # fmt: skip
+    assert "step 3 (my.py, line 12)" in derive(text)[1]
+
+
+def test_derivations_may_cite_each_other(derive):
+    text = HEAD + PROVED + dedent("""
+        @derivation
+        def twice():
+            return calc("-2*H(P)").le("0", facts=fact(cite(entropy_is_nonnegative), times="2"))
+    """).replace("fact(", "symentropy.fact(")  # fmt: skip
+    code, out, _ = derive("import symentropy\n" + text)
+    assert code == 0
+    assert "“Entropy is never negative” (entropy_is_nonnegative)" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(("form", "sign"), [("latex", r"\begin{aligned}"), ("markdown", "### "), ("document", r"\end")])
+def test_formats_hold_derivations_and_nothing_else(derive, form, sign):
+    code, out, err = derive(HEAD + PROVED, "--format", form)
+    assert code == 0
+    assert sign in out and "proved" not in out and "found:" not in out
+    assert err == "proved: entropy_is_nonnegative\n"
+
+
+def test_a_document_has_all_theorems_of_the_file(derive):
+    other = PROVED.replace("entropy_is_nonnegative", "again")
+    code, out, _ = derive(HEAD + PROVED + other, "--format", "document", "-o", "out.tex")
+    assert (code, out) == (0, "")
+    written = (derive.folder / "out.tex").read_text("utf-8")
+    assert written.count(r"\begin{document}") == 1
+    assert written.count("Entropy is never negative") >= 2
+
+
+MESSAGES = [
+    ("x = (1\n", 4, ["my.py, line 1", "SyntaxError"]),
+    ("x = 1\n", 4, ["has no derivation: write @derivation above a function"]),
+    ("raise ValueError('too bad')\n", 4, ["my.py, line 1: ValueError: too bad"]),
+    ("import nothing_like_this\n", 4, ["my.py, line 1: ModuleNotFoundError"]),
+    ("raise SystemExit(0)\n", 4, ["SystemExit"]),
+    ("from symentropy import calc\n@derivation\ndef f(): return 1\n", 4,
+     ["line 2", "NameError", "add it: from symentropy import derivation"]),
+    (HEAD + "@derivation\ndef f():\n    return calc('H(P)').eq('H(P) + 0', by=linearitty)\n", 4,
+     ["error: f (my.py, line 5)", "NameError", "did you mean linearity?"]),
+    (HEAD + "@derivation\ndef f():\n    return calc('H(P)').eq('H(P) + 0', by=definition('Hx'))\n", 2,
+     ["(my.py, line 5)", "no quantity is called 'Hx'"]),
+    (HEAD + "@derivation\ndef f():\n    return (\n        calc('H(P)')\n        .eq('2x')\n    )\n", 2,
+     ["(my.py, line 7)", "did you mean 2*x?", "^"]),
+    (HEAD + "@derivation\ndef f():\n    return 'H(P)'\n", 2, ["not accepted: f", "calc"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "said"), MESSAGES, ids=range(len(MESSAGES)))
+def test_what_is_wrong_before_any_line_is_checked(derive, text, expected, said):
+    code, out, err = derive(text)
+    assert code == expected
+    for words in said:
+        assert words in out + err
+
+
+def test_what_is_no_file_of_derivations(tmp_path):
+    assert run(tmp_path, "nowhere.py")[::2] == (4, "error: there is no file nowhere.py\n")
+    (tmp_path / "folder.py").mkdir()
+    assert run(tmp_path, "folder.py")[0] == 4
+    (tmp_path / "binary.py").write_bytes(b"\x00\xff")
+    assert run(tmp_path, "binary.py")[0] == 4
+    code, _, err = run(tmp_path, "H(P) >= 0", "entropy")
+    assert code == 4
+    assert "a name stands only beside a file" in err
+
+
+def test_a_file_has_limited_time(derive):
+    code, _, err = derive("while True: pass\n", "--timeout", "1")
+    assert code == 5
+    assert "no answer within 1 s" in err
+
+
+def test_the_file_is_a_program_of_its_author(derive):
+    (derive.folder / "helper.py").write_text("LINE = 'H(P) + 0'\n", "utf-8")
+    text = HEAD + "from helper import LINE\nprint('not shown')\n" + dedent("""
+        @derivation
+        def with_help():
+            return calc("H(P)").eq(LINE)
+
+        if __name__ == "__main__":
+            raise SystemExit("only as a program")
+    """)  # fmt: skip
+    code, out, err = derive(text)
+    assert (code, err) == (0, "")
+    assert "not shown" not in out
+
+
+def test_names_and_claims_stay_what_they_were(tmp_path):
+    assert run(tmp_path, "entropy_le_log_card")[0] == 0
+    assert run(tmp_path, "H(P) >= 0")[0] == 0
+    assert run(tmp_path, "H(P) >= 1")[0] == 1
