@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, TypeVar, cast
 
 import click
 
-from . import __version__, answers, authored, batch, progress
+from . import __version__, answers, batch, progress
 from .answers import Answer
 from .errors import SymentropyError
 from .verbs import TIMEOUT, File
@@ -377,6 +377,8 @@ def derive(claim: str | None, name: str | None, base: str, form: str, output: st
 
 def _authored(path: str, name: str | None, form: str, output: str | None, limit: float) -> int:
     """The derivations of a file: the verdict and the derivation of each, or why it is not accepted."""
+    from . import authored
+
     aside = form != "text" or output not in (None, "-")  # standard output, or the file, is for derivations alone
     written: list[str] = []
     worst = count = 0
