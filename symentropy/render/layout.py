@@ -36,7 +36,10 @@ def aligned_lines(chain: Chain, line: float = LINE) -> list[str]:
     stacked = lhs + widest + _GAP + min(reason, _LEAST) > line and len(rows) + (reason > 0) > 1 and lhs > 4
     room = line - (3 if stacked else lhs)
     beside = min(reason, max(_LEAST, room - widest - _GAP)) if reason else 0.0
-    main = room - (beside + _GAP if reason else 0.0)
+    longest = max((width(math_rich(atom)) for r in rows for atom in _atoms(_bracketed(r.reason))), default=0.0)
+    if longest > max(beside, _LEAST) + 0.6:
+        beside = 0.0  # all reasons below: one that is wider than its column would push the others off the page
+    main = room - (beside + _GAP if beside else 0.0)
     out: list[str] = []
     for row in rows:
         if stacked and row.lhs:
@@ -56,8 +59,7 @@ def _row_lines(row: Row, lhs: str, main: float, beside: float, line: float) -> l
         formulas[-1] += f" \\quad {math_rich(row.after)}"
     if not row.reason:
         return formulas
-    too_wide = max(width(piece) for piece in pieces) + _relation_width(row) > main + 0.6
-    if too_wide:
+    if not beside or max(width(piece) for piece in pieces) + _relation_width(row) > main + 0.6:
         return [*formulas, *(f"&\\qquad {part}" for part in _wrapped(row.reason, max(main - 4, _LEAST)))]
     reasons = _wrapped(row.reason, beside)
     count = max(len(formulas), len(reasons))

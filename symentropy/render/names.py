@@ -35,6 +35,7 @@ _MATH = {
     "\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",
     "^": r"\wedge ", "~": r"\sim ", "<": r"\langle ", ">": r"\rangle ", "|": r"\vert ", "*": r"\ast ", " ": r"\ ",
 }  # fmt: skip
+_RELATIONS = {"<": "{ < }", ">": "{ > }"}  # among words they are relations, and no markup with blanks around them
 _PROSE = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",
     "$": r"$\mathdollar$",
@@ -177,7 +178,7 @@ def math_words(words: str) -> str:
         if plain:
             out.append(f"\\text{{{plain}}}")
             plain = ""
-        out.append(_math_char(ch))
+        out.append(_RELATIONS.get(ch) or _math_char(ch))
     return "".join([*out, f"\\text{{{plain}}}"] if plain else out)
 
 

@@ -85,6 +85,8 @@ def signed(t: Term) -> tuple[bool, Term]:
             if v != -1:
                 return True, Mul((Num(-v), first, *rest))
             return True, Mul((first, *rest)) if rest else first
+        case Mul((Mul() as first, *rest)) if rest and signed(first)[0]:
+            return True, Mul((signed(first)[1], *rest))
         case _:
             return False, t
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Given, Reason, Step, Unfold, Varying
 from ..kernel.terms import (
     ONE,
+    At,
     Bind,
     Bound,
     Call,
@@ -21,11 +22,14 @@ from ..kernel.terms import (
     Pow,
     Range,
     Term,
+    Use,
     Var,
     Vec,
     instantiate,
     parts,
+    rebuild,
     shift,
+    substitute,
 )  # fmt: skip
 from ..theory.implied import implied_sizes
 from ..theory.measures import MEASURES
@@ -113,10 +117,22 @@ def primitive(p: Printer, a: Antiderivative) -> Formula:
 def _given(p: Printer, index: int, at: tuple[Term, ...], given: tuple[Claim, ...], scope: Scope = ()) -> Rich:
     if index >= len(given):
         return rich("the condition for equality")
-    known = given[index]
-    if at and len(at) == len(known.binders):
-        known = Claim(_put(known.lhs, at), known.relation, _put(known.rhs, at))
-    return rich("since ", claim(p, known, scope))
+    return rich("since ", claim(p, _instance(given[index], at), scope))
+
+
+def _instance(known: Claim, at: tuple[Term, ...]) -> Claim:
+    """A hypothesis at values for all of its bound variables; as it is, if there are none."""
+    if not at or len(at) != len(known.binders):
+        return known
+    return Claim(_put(known.lhs, at), known.relation, _put(known.rhs, at))
+
+
+def _is_the_line(why: object, given: tuple[Claim, ...], before: Term, after: Term) -> bool:
+    """True of a hypothesis that says just what the line says."""
+    if not isinstance(why, Given) or why.index >= len(given):
+        return False
+    known = _instance(given[why.index], why.at)
+    return not known.binders and (known.lhs, known.rhs) in ((before, after), (after, before))
 
 
 def _put(t: Term, at: tuple[Term, ...]) -> Term:
@@ -170,8 +186,13 @@ def step_reason(
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
     said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
-    said += [_rewriting(p, r, before, step.term, given, shown) for r in names if not isinstance(r, Unfold)]
-    said += [certificate(p, c, given, step.relation == "<") for c in step.certificate]
+    said += [_rewriting(p, r, before, step.term, step.by, given, shown) for r in names if not isinstance(r, Unfold)]
+    said += [
+        rich("as assumed")
+        if _is_the_line(c.fact.source, given, before, step.term)
+        else certificate(p, c, given, step.relation == "<")
+        for c in step.certificate
+    ]
     said = said or [rich(law("algebra"))]
     whole = join(", ", said)
     if step.note:
@@ -185,23 +206,38 @@ def _rewriting(
     r: Reason,
     before: Term,
     after: Term,
+    by: tuple[Reason, ...],
     given: tuple[Claim, ...],
     shown: tuple[Antiderivative | Cite, ...],
 ) -> Rich:
     """A reason; an antiderivative that has been shown is not shown again."""
+    if _is_the_line(r, given, before, after):
+        return rich("as assumed")
     if r == "sift":
-        return _sift(p, before, after)
+        return _sift(p, before, after, frozenset(u.definition for u in by if isinstance(u, Unfold)))
     if isinstance(r, Antiderivative) and r in shown:
         return rich("by the antiderivative above")
     return reason(p, _of_integral(r, before), given)
 
 
-def _sift(p: Printer, before: Term, after: Term) -> Rich:
+def _sift(p: Printer, before: Term, after: Term, unfolded: frozenset[Definition]) -> Rich:
     """Which term of a sum is left by a Kronecker delta: "only i = k remains"."""
-    left = dict.fromkeys((*_deltas(p, before, ()), *_deltas(p, after, ())))
+    left = dict.fromkeys(x for t in (before, after) for x in _deltas(p, _entries(t, unfolded), ()))
     if not 1 <= len(left) <= 2:
         return rich(law("sift"))
     return rich("only ", listed([rich(Formula(shown)) for shown in left]), " remains")
+
+
+def _entries(t: Term, unfolded: frozenset[Definition]) -> Term:
+    """The term with the entries of these definitions as their bodies say."""
+    match t:
+        case At(Use(d, args), index) if d in unfolded and isinstance(d.body, Bind) and d.body.op == "lam":
+            values = {name: a for (name, _), a in zip(d.parameters, args, strict=True)}
+            body = substitute(d.body, values)
+            assert isinstance(body, Bind)
+            return instantiate(body.body, index)
+    kids = parts(t)
+    return rebuild(t, tuple(_entries(child, unfolded) for child, _ in kids)) if kids else t
 
 
 def _deltas(p: Printer, t: Term, scope: Scope) -> Iterator[str]:

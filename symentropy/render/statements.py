@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from ..kernel.proof import Claim, Exists, Extremum, Goal, Iff, Statement
 from ..kernel.terms import (
@@ -68,11 +67,9 @@ class Display:
 
 
 def variables(p: Printer, pairs: tuple[tuple[str, Kind], ...]) -> list[Rich]:
-    """One phrase for each run of variables of the same kind: "every integer n ≥ 1", "all pmfs P, Q on 1..n"."""
-    out = []
-    for kind, run in groupby(pairs, key=lambda pair: pair[1]):
-        out.append(_phrase(p, kind, [name for name, _ in run]))
-    return out
+    """One phrase for all variables of the same kind: "every integer n ≥ 1", "all pmfs P, Q on 1..n"."""
+    kinds = dict.fromkeys(kind for _, kind in pairs)
+    return [_phrase(p, kind, [name for name, own in pairs if own == kind]) for kind in kinds]
 
 
 def _phrase(p: Printer, kind: Kind, names: list[str]) -> Rich:
@@ -124,8 +121,9 @@ def _run(p: Printer, name: str, size: Term) -> str:
 
 
 def relation(p: Printer, c: Claim, scope: Scope) -> tuple[str, str, Term]:
-    """Both sides and the sign between them; ``0 < x`` is said as ``x > 0``."""
-    if c.lhs == ZERO and c.relation != "=":
+    """Both sides and the sign between them; ``0 < x`` is said as ``x > 0``, ``1 < b`` as ``b > 1``."""
+    said_of = isinstance(c.lhs, Num) and isinstance(c.rhs, Var)
+    if (c.lhs == ZERO or said_of) and c.relation != "=":
         return p.term(c.rhs, scope), ">" if c.relation == "<" else p.GE, c.lhs
     return p.term(c.lhs, scope), {"=": "=", "<=": p.LE, "<": "<"}[c.relation], c.rhs
 
@@ -265,13 +263,30 @@ def _domination(p: Printer, c: Claim) -> str | None:
         case Claim(lhs, "<", At() as entry, (*outer, Range(lo, _, At() as guard))) if lhs == ZERO and lo == ONE:
             (a, at), (q, where) = entry_of(guard), entry_of(entry)
             whole = at == where == tuple(map(Bound, reversed(range(len(outer) + 1))))
-            if whole and isinstance(a, Var) and isinstance(q, Var | Use) and not any(map(_guarded, outer)):
+            if whole and isinstance(a, Var | Use) and isinstance(q, Var | Use) and not any(map(_guarded, outer)):
                 return f"{p.term(a)} {p.LL} {p.term(q)}"
     return None
 
 
-def hypotheses(p: Printer, statement: Statement) -> list[Rich]:
-    return [claim(p, c) for c in statement.given]
+def hypotheses(p: Printer, given: tuple[Claim, ...]) -> list[Rich]:
+    """Each hypothesis in words; two that say between what a term is are said at once: "0 < x < 1"."""
+    out: list[Rich] = []
+    rest = list(given)
+    while rest:
+        c = rest.pop(0)
+        if rest and (between := _between(p, c, rest[0])):
+            rest.pop(0)
+            out.append(rich(Formula(between)))
+        else:
+            out.append(claim(p, c))
+    return out
+
+
+def _between(p: Printer, low: Claim, high: Claim) -> str | None:
+    if low.binders or high.binders or low.rhs != high.lhs or "=" in (low.relation, high.relation):
+        return None
+    signs = {"<=": p.LE, "<": "<"}
+    return f"{p.term(low.lhs)} {signs[low.relation]} {p.term(low.rhs)} {signs[high.relation]} {p.term(high.rhs)}"
 
 
 def premises(p: Printer, s: Statement) -> Rich:
@@ -292,7 +307,7 @@ def _around(p: Printer, s: Statement, variable: str) -> tuple[Rich, Rich]:
         given=tuple(fixed),
         convergent=tuple(apart),
     )
-    given = listed([claim(p, c) for c in s.given if c not in fixed])
+    given = listed(hypotheses(p, tuple(c for c in s.given if c not in fixed)))
     exist = convergent(p, tuple(t for t in s.convergent if t not in apart))
     over = rich("over ", _every(_phrase(p, kind, [variable])))
     within = rich(" with ", given) if given else ()
@@ -310,7 +325,7 @@ def _every(phrase: Rich) -> Rich:
 
 def _premises(p: Printer, statement: Statement) -> Rich:
     said = listed(variables(p, statement.variables))
-    given = listed(hypotheses(p, statement))
+    given = listed(hypotheses(p, statement.given))
     exist = convergent(p, statement.convergent)
     return rich(
         *(("for ", said) if said else ()),
