@@ -43,7 +43,7 @@ from symentropy.kernel.terms import (
 from symentropy.language import parse_claim
 from symentropy.theory import quantities as q
 from symentropy.theory.kinds import Argument, forall, interval, kind, names_in
-from symentropy.theory.measures import of_densities
+from symentropy.theory.measures import DEFINITIONS, of_densities
 from symentropy.theory.quantities import minus
 from symentropy.theory.typing import type_claim, type_lines
 
@@ -283,6 +283,28 @@ def test_functions_of_random_variables_may_have_any_other_name():
     assert type_claim("H(Y | X, Z) = 0", given=["Y = first(X, Z)"]).random.facts[0].value == "Y"
     (fact,) = type_lines(["1"], where={"u": "function on (0, inf)", "c": "real"}, given=["c = u(2)"]).given
     assert fact == Claim(Var("c"), "=", At(u, num(2)))
+
+
+@pytest.mark.parametrize(
+    ("definition", "text"),
+    [
+        (q.JOINT_H, "-sum(i, sum(j, 1, m, J[i][j]*log(J[i][j])))"),
+        (q.JOINT_KL, "sum(i, sum(j, 1, m, J[i][j]*log(J[i][j]/K[i][j])))"),
+        (q.INFORMATION, "H(first(J)) + H(second(J)) - H(J)"),
+        (q.h, "-int(x, -inf, inf, f(x)*log(f(x)))"),
+        (of_densities["CE"], "-int(x, -inf, inf, f(x)*log(g(x)))"),
+        (of_densities["KL"], "int(x, -inf, inf, f(x)*log(f(x)/g(x)))"),
+    ],
+)
+def test_a_definition_is_what_its_text_says(definition, text):
+    """The parameters are named as in ``WHERE``, so the guards of the text must be those of the body."""
+    assert line(text) == definition.body
+
+
+def test_every_definition_has_a_name_of_its_own():
+    assert len(set(DEFINITIONS.values())) == len(DEFINITIONS)
+    assert {"HJ", "KLJ", "MI", "first", "second", "product", "empirical", "onehot", "h"} <= DEFINITIONS.keys()
+    assert DEFINITIONS["KL of densities"] == of_densities["KL"] != DEFINITIONS["KL"] == q.KL
 
 
 # --- universal facts ----------------------------------------------------------------------------------------
