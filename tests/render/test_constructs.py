@@ -6,12 +6,13 @@ import constructs as made
 import pytest
 
 from symentropy.errors import LanguageError
-from symentropy.kernel.proof import Claim, Statement, Theorem
+from symentropy.kernel.proof import Certificate, Claim, Derivation, Fact, Given, Statement, Step, Theorem, Unfold
 from symentropy.kernel.terms import (
     INF,
     NEG_INF,
     ONE,
     ZERO,
+    Add,
     At,
     Bind,
     Bound,
@@ -19,12 +20,15 @@ from symentropy.kernel.terms import (
     Density,
     Diff,
     Function,
+    Index,
     Interval,
     Joint,
     Labels,
+    Mul,
     Natural,
     Pmf,
     Range,
+    Real,
     Term,
     Use,
     Var,
@@ -32,11 +36,12 @@ from symentropy.kernel.terms import (
 )
 from symentropy.render import aligned, latex, latex_statement, markdown, source, text, text_statement
 from symentropy.render.latex_terms import LatexPrinter
+from symentropy.render.names import math_words
 from symentropy.render.patterns import by_entry, moved
 from symentropy.render.statements import claim
 from symentropy.render.terminal import prose
 from symentropy.render.text_terms import TextPrinter
-from symentropy.theory.quantities import JOINT_H, H
+from symentropy.theory.quantities import JOINT_H, ONEHOT, H
 
 HOSTILE = "\\input{/etc/passwd}\x1b[2J\n\n"
 
@@ -209,3 +214,77 @@ def test_hostile_names_of_new_kinds_are_inert() -> None:
         assert "\\input" not in latex_statement(statement)
         assert "\n\n" not in latex_statement(statement)
         assert text_statement(statement).isprintable()
+
+
+# --- how hypotheses and reasons are said ----------------------------------------------------------------------
+
+X, Y, BASE = Var("x"), Var("y"), Var("b")
+REALS = (("x", Real()), ("b", Real()), ("y", Real()))
+SAID = [
+    ((Claim(ZERO, "<", X), Claim(X, "<", ONE)), "0 < x < 1"),
+    ((Claim(ZERO, "<=", X), Claim(X, "<", Y)), "0 ≤ x < y"),
+    ((Claim(ZERO, "<", X), Claim(Y, "<", ONE)), "x > 0 and y < 1"),
+    ((Claim(X, "=", Y), Claim(Y, "<", ONE)), "x = y and y < 1"),
+    ((Claim(ONE, "<", BASE),), "b > 1"),
+    ((Claim(num(2), "<=", BASE),), "b ≥ 2"),
+    ((Claim(ONE, "=", BASE),), "1 = b"),
+]
+
+
+@pytest.mark.parametrize(("given", "want"), SAID, ids=[want for _, want in SAID])
+def test_hypotheses(given: tuple[Claim, ...], want: str) -> None:
+    said = text_statement(Statement("s", REALS, given, Claim(X, "<=", Y)))
+    assert said == f"for all real numbers x, b, y with {want}: x ≤ y"
+
+
+def test_variables_of_a_kind_are_said_together() -> None:
+    mixed = (("n", Natural()), ("P", Pmf(n)), ("x", Real()), ("Q", Pmf(n)), ("m", Natural()), ("R", Pmf(m)))
+    said = text_statement(Statement("s", mixed, (), Claim(ZERO, "<", ONE)))
+    assert said.startswith(
+        "for all integers n, m ≥ 1, all pmfs P, Q on 1..n, every real number x and every pmf R on 1..m"
+    )
+
+
+def _proved(given: tuple[Claim, ...], *steps: Step) -> str:
+    proof = Derivation(X, steps)
+    return text(Theorem(Statement("s", REALS, given, Claim(X, "=", Y)), proof, ()))
+
+
+def test_a_hypothesis_that_is_the_line_is_not_said_again() -> None:
+    same, other = Claim(X, "=", Y), Claim(Y, "=", BASE)
+    assert "= y  (as assumed)" in _proved((same,), Step("=", Y, (Given(0),)))
+    assert "= y  (as assumed)" in _proved((Claim(Y, "=", X),), Step("=", Y, (Given(0),)))
+    assert "= y  (since y = b)" in _proved((other,), Step("=", Y, (Given(0),)))
+    strict = Step("<", Y, (), (Certificate(Fact(Given(0)), ONE),))
+    assert "< y  (as assumed)" in _proved((Claim(X, "<", Y),), strict)
+
+
+def test_what_a_delta_within_a_definition_leaves() -> None:
+    entry = At(Use(ONEHOT, (n, Var("k"))), Bound(0))
+    total = Bind("sum", Range(ONE, n), Mul((entry, At(Var("P"), Bound(0)))), "i")
+    goal = Claim(total, "=", At(Var("P"), Var("k")))
+    proof = Derivation(total, (Step("=", goal.rhs, (Unfold(ONEHOT), "sift")), Step("=", goal.rhs, ("sift",))))
+    shown = text(Theorem(Statement("s", (("n", Natural()), ("P", Pmf(n)), ("k", Index(n))), (), goal), proof, ()))
+    assert "(definition of point mass, only i = k remains)" in shown
+    assert "(one term remains)" in shown
+
+
+def test_a_formula_wider_than_its_column_puts_all_reasons_below() -> None:
+    long = Add(tuple(Mul((X, Y, BASE, Var(f"x_{k}"))) for k in range(12)))
+    given = (Claim(long, "=", ZERO),)
+    steps = (Step("=", Y, (Given(0),)), Step("=", Y, ("algebra",)))
+    lines = aligned(Theorem(Statement("s", REALS, given, Claim(X, "=", Y)), Derivation(X, steps), ())).split(" \\\\\n")
+    assert [line for line in lines if not line.startswith("&\\qquad")] == ["x &= y", "&= y"]
+    assert lines[-1] == r"&\qquad \text{(algebra)}"
+
+
+def test_relations_in_titles_stay_relations() -> None:
+    assert math_words("t > 0") == r"\text{t }{ > }\text{ 0}"
+    assert "<" not in math_words("<b>").replace("{ < }", "")
+
+
+def test_a_short_formula_is_not_broken_on_the_terminal() -> None:
+    for theorem in made.THEOREMS:
+        for line in text(theorem).splitlines():
+            assert not re.search(r"(?:^| )(?:=|<|≤|≥|>|≪)$", line)
+            assert "\xa0" not in line
