@@ -14,6 +14,7 @@ from symentropy.kernel.terms import (
     Bound,
     Call,
     Const,
+    Diff,
     Div,
     Interval,
     Mul,
@@ -84,4 +85,6 @@ def value(t: Term, given: Mapping[str, Any], env: tuple[Any, ...] = ()) -> Any:
             return lambda x: value(body, given, (x, *env))
         case Bind("int", Interval(lo, hi), body):
             return mpmath.quad(lambda x: value(body, given, (x, *env)), [of(lo), of(hi)])
+        case Diff(body, at):
+            return mpmath.diff(lambda x: value(body, given, (x, *env)), of(at))
     raise AssertionError(f"no meaning for {t}")

@@ -1,12 +1,16 @@
 """Universal claims over intervals, at concrete values: shown for all x by the kernel's signs and algebra.
 
-Trying points would refute such a claim, never show it; what cannot be shown here is not known.
+Points that are tried can refute such a claim, never show it; what cannot be shown here is not known.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ..errors import SymentropyError
+from ..evaluate.compare import compare
 from ..evaluate.written import written_out
+from ..kernel.balls import exact
 from ..kernel.calculus import differentiate
 from ..kernel.laws import logs
 from ..kernel.proof import Claim, Relation
@@ -16,22 +20,26 @@ from ..kernel.terms import (
     NEG_INF,
     ONE,
     ZERO,
+    Add,
     Bound,
+    Call,
     Domain,
     Interval,
     Kind,
+    Mul,
     Positive,
     Range,
     Real,
     Rejected,
     Term,
     Var,
+    num,
     parts,
     rebuild,
 )
 from ..kernel.wf import needs
 
-__all__ = ["at_point", "put", "shown"]
+__all__ = ["at_point", "put", "refuted", "shown"]
 
 
 def shown(claim: Claim) -> bool:
@@ -64,7 +72,54 @@ def _holds(lhs: Term, relation: Relation, rhs: Term, ctx: Context) -> bool:
     if relation == "=":
         return any(map(ctx.field.zero, forms))
     enough = ctx.positive if relation == "<" else ctx.nonnegative
-    return any(map(enough, forms))
+    return any(map(enough, forms)) or _increases(forms[1], ctx)
+
+
+def _increases(gap: Term, ctx: Context) -> bool:
+    """``c*log(u) - c*log(v)`` is positive if c*(u - v) is."""
+    logs_of: list[tuple[Term, Term]] = []
+    for m in ctx.field.monomials(gap):
+        inside = [b.args[0] for b, e in m.factors if isinstance(b, Call) and b.fn == "log" and e == 1]
+        if len(inside) != 1:
+            return False
+        logs_of.append((m.term([(b, e) for b, e in m.factors if b != Call("log", (inside[0],))]), inside[0]))
+    if len(logs_of) != 2:
+        return False
+    (c, u), (d, v) = logs_of
+    return ctx.field.zero(Add((c, d))) and ctx.positive(Mul((c, sub(u, v))))
+
+
+def refuted(claim: Claim) -> bool:
+    """Whether a claim without free variables fails at a point tried here; of almost all points, one says nothing.
+
+    >>> refuted(Claim(Bound(0), "<=", ONE, (Interval(ZERO, INF),)))
+    True
+    """
+    return not claim.almost and any(_fails(claim, at) for at in (Fraction(1, 3), Fraction(6, 7)))
+
+
+def _fails(claim: Claim, at: Fraction) -> bool:
+    while claim.binders:
+        x = _between(claim.binders[0], at)
+        if x is None:
+            return False
+        claim = at_point(claim, x)
+        at = 1 - at * at
+    order = compare(claim.lhs, claim.rhs)
+    true = {"=": (0,), "<": (-1,), "<=": (-1, 0)}[claim.relation]
+    return order is not None and order not in true
+
+
+def _between(domain: Domain, at: Fraction) -> Term | None:
+    """A rational point of an interval; None of one whose ends are not rational, and of other domains."""
+    if not isinstance(domain, Interval):
+        return None
+    lo, hi = (None if t in (INF, NEG_INF) else exact(t) for t in (domain.lo, domain.hi))
+    if (lo is None and domain.lo != NEG_INF) or (hi is None and domain.hi != INF):
+        return None
+    if lo is not None and hi is not None:
+        return num(lo + at * (hi - lo)) if lo < hi else None
+    return num(lo + 3 * at if lo is not None else hi - 3 * at if hi is not None else 5 * at - 2)
 
 
 def _opened(claim: Claim) -> tuple[dict[str, Kind], tuple[Claim, ...], Claim]:

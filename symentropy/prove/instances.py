@@ -54,7 +54,7 @@ from ..kernel.terms import (
 from ..theory.kinds import names_in
 from ..theory.quantities import minus
 from . import samples
-from .everywhere import at_point, put, shown
+from .everywhere import at_point, put, refuted, shown
 
 __all__ = [
     "Instances",
@@ -72,6 +72,7 @@ __all__ = [
 MAX_POINTS = 4096  # at which one universal claim is tried
 _DEPTH = 16  # of the systematic part: the sum of the ranks of the values tried
 _TRIES = 2000  # random tries in a row that may fail
+_VANISHING = 0.05  # of the random tries: all numbers without a sign are 0
 
 Values = dict[str, Term]
 
@@ -223,15 +224,16 @@ class Instances:
         """A random instance, or one near another; None if the time is over or no try succeeds."""
         for _ in range(_TRIES):
             values: Values | None = {}
+            vanishing = near is None and self.random.random() < _VANISHING
             for k in range(len(self.names)):
-                value = None if values is None or self.over else self.drawn(k, values, near)
+                value = None if values is None or self.over else self.drawn(k, values, near, vanishing)
                 values = None if values is None or value is None else self.extended(values, k, value)
             if values is not None:
                 return values
         return None
 
-    def drawn(self, k: int, before: Values, near: Values | None) -> Term | None:
-        """A value for the k-th variable: the one it must have, or one by chance."""
+    def drawn(self, k: int, before: Values, near: Values | None, vanishing: bool = False) -> Term | None:
+        """A value for the k-th variable: the one it must have, 0 if all are to vanish, or one by chance."""
         solved = self.solved(k, before)
         if solved is not None:
             return solved
@@ -239,6 +241,9 @@ class Instances:
         if bounded and self.random.random() < 0.5:
             return self.random.choice(bounded)
         kind = self.kind(k, before)
+        zero = samples.nothing(kind) if vanishing else None
+        if zero is not None:
+            return zero
         if near:
             return samples.mutated(kind, near[self.names[k]], self.random)
         return samples.randomly(kind, self.random, self.moments(kind, before))
@@ -290,8 +295,11 @@ def claim_at(claim: Claim, values: Mapping[str, Term]) -> Claim:
 def holds(claim: Claim, values: Mapping[str, Term]) -> bool | None:
     """Whether the claim is true at these values; None if that is not decided."""
     for case in _cases(claim_at(claim, values)):
-        if case is not None and case.binders and shown(case):
-            continue
+        if case is not None and case.binders:
+            if refuted(case):
+                return False
+            if shown(case):
+                continue
         order = None if case is None or case.binders else compare(case.lhs, case.rhs)
         if order is None:
             return None

@@ -33,7 +33,7 @@ from ..kernel.terms import (
 )
 from .curves import densities, functions
 
-__all__ = ["MAX_SIZE", "fixed", "mutated", "randomly"]
+__all__ = ["MAX_SIZE", "fixed", "mutated", "nothing", "randomly"]
 
 MAX_SIZE = 64  # outcomes of a pmf, entries of a vector
 _MAX_CELLS = 256  # of a joint pmf
@@ -201,6 +201,16 @@ def randomly(kind: Kind, random: Random, moments: Sequence[Moments] = ()) -> Ter
     return None
 
 
+def nothing(kind: Kind) -> Term | None:
+    """0 where that is a value: what an identity may say of coefficients is that they vanish."""
+    match kind:
+        case Real():
+            return ZERO
+        case Vector(size) if _size(size):
+            return _vec([0] * _size(size))
+    return None
+
+
 def _fraction(random: Random) -> Fraction:
     size = random.choice((4, 10, 100))
     x = Fraction(random.randint(1, size), random.randint(1, size))
@@ -208,11 +218,8 @@ def _fraction(random: Random) -> Fraction:
 
 
 def _random_vector(n: int, random: Random) -> list[Fraction]:
-    """Any numbers, or lengths of codewords, or zeros."""
-    shape = random.random()
-    if shape < 0.05:
-        return [Fraction(0)] * n
-    if shape < 0.35:
+    """Any numbers, or lengths of codewords."""
+    if random.random() < 1 / 3:
         short = [Fraction(random.randint(0, 3) + (n - 1).bit_length()) for _ in range(n)]
         return short if random.random() < 0.5 else [x + abs(_fraction(random)) for x in short]
     return [_fraction(random) * random.choice((-1, 1)) for _ in range(n)]
