@@ -1,3 +1,3 @@
 """The handbook: one file a subject, in reading order. Every entry is replayed by ``symentropy handbook check``."""
 
-CHAPTERS = ("surprise", "logarithm", "entropy", "divergence", "joint", "learning", "gaussian", "coding")
+CHAPTERS = ("surprise", "logarithm", "entropy", "divergence", "joint", "differential", "learning", "coding")

@@ -305,22 +305,36 @@ def _defined(t: Term, ctx: Context) -> bool:
 
 
 def restrict(t: Term, ctx: Context) -> Term:
-    """Σ_{g > 0} g t = Σ g t where t is defined on the whole range, and a guard that always holds is dropped."""
+    """Σ_{g > 0} g t = Σ g t where t is defined on the whole range, and a guard that always holds is dropped.
+
+    So is a factor of a guard that is always positive; a sum over one point without guard is its term.
+    """
 
     def at(s: Term, inner: Context) -> Term:
         match s:
             case Bind(("sum" | "prod") as op, Range(lo, hi, guard), body, name) if guard is not None:
                 whole = Range(lo, hi)
                 scope = inner.enter(whole)
-                if scope.positive(guard):
-                    return Bind(op, whole, body, name)
-                if op == "sum" and scope.nonnegative(guard) and _vanishes_with(guard, body, scope):
-                    return Bind(op, whole, body, name)
+                if scope.positive(guard) or (
+                    op == "sum" and scope.nonnegative(guard) and _vanishes_with(guard, body, scope)
+                ):
+                    at_one = lo == hi == ONE and bound_free(body)
+                    return shift(body, -1) if at_one else Bind(op, whole, body, name)
+                return Bind(op, Range(lo, hi, _without_positive(guard, scope)), body, name)
             case Bind("int", domain, body, name):
                 return Bind("int", domain, _without_indicators(body, inner.enter(domain)), name)
         return s
 
     return everywhere(t, ctx, at)
+
+
+def _without_positive(guard: Term, scope: Context) -> Term:
+    """A guard that is positive where this one is, without the factors that always are."""
+    monomials = scope.field.monomials(guard)
+    if len(monomials) != 1 or monomials[0].coefficient < 0:
+        return guard
+    kept = [f for f in monomials[0].factors if not scope.positive(f[0])]
+    return guard if not kept or len(kept) == len(monomials[0].factors) else monomials[0].term(kept, coefficient=False)
 
 
 def _vanishes_with(guard: Term, body: Term, scope: Context) -> bool:
@@ -361,6 +375,7 @@ def _integral_pieces(t: Bind, ctx: Context) -> list[tuple[Term, Bind]]:
     out = []
     body = logs(unfold_all(t.body, inner), inner)
     if any(isinstance(s, Bind) for s, _ in subterms(body)):
+        body = logs(restrict(body, inner), inner)
         body = _without_indicators(constant_sum(linearity(body, inner), inner), inner)
     for m in inner.field.monomials(body):
         kept = [f for f in m.factors if not bound_free(f[0])]
@@ -372,7 +387,7 @@ def _integral_pieces(t: Bind, ctx: Context) -> list[tuple[Term, Bind]]:
 
 def converges(t: Bind, ctx: Context) -> bool:
     """The integral is among those shown to converge, or a combination of such."""
-    if ctx.converges(t):
+    if ctx.converges(t) or ctx.converges(unfold_all(t, ctx)):
         return True
     return isinstance(t.domain, Interval) and all(_exists(p, ctx) for _, p in _integral_pieces(t, ctx))
 

@@ -220,8 +220,26 @@ class Context:
         """``t`` is provably in the domain."""
         if isinstance(domain, Interval):
             return self.below(domain.lo, t) and self.below(t, domain.hi)
-        inside = self.integer(t) and self.at_most(domain.lo, t) and self.at_most(t, domain.hi)
+        inside = self._declared(t, domain) or (
+            self.integer(t) and self.at_most(domain.lo, t) and self.at_most(t, domain.hi)
+        )
         return inside and (domain.guard is None or self.positive(instantiate(domain.guard, t)))
+
+    def _declared(self, t: Term, domain: Range) -> bool:
+        """An index or label of 1..hi, or the variable of a binder over the same range: inside without calculation."""
+        match t:
+            case Bound(k) if k < len(self.scope):
+                own = self.scope[-1 - k]
+                return (
+                    isinstance(own, Range) and shift(own.lo, k + 1) == domain.lo and shift(own.hi, k + 1) == domain.hi
+                )
+            case Var(name):
+                kind = self.variables.get(name)
+                return isinstance(kind, Index) and domain.lo == ONE and kind.size == domain.hi
+            case At(Var(name), _):
+                kind = self.variables.get(name)
+                return isinstance(kind, Labels) and domain.lo == ONE and kind.of == domain.hi
+        return False
 
     def nonempty(self, domain: Domain) -> bool:
         """The domain provably has a member."""
