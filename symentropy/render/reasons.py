@@ -49,6 +49,7 @@ LAWS = {
     "expand": "the sum written out", "reindex": "shift of the index", "exchange": "exchange of finite sums",
     "derivative": "derivative", "sign": "sign", "square": "squares are nonnegative",
     "extend": "further terms are nonnegative", "sift": "one term remains", "support": "rows without mass vanish",
+    "mass of the integral": "a density has integral 1",
     "arithmetic": "exact arithmetic", "ceil": "rounding up",
 }  # fmt: skip
 _LOGS = frozenset({"log_of_product", "log_of_quotient", "log_of_power"})
@@ -88,7 +89,7 @@ def reason(p: Printer, r: Reason, given: tuple[Claim, ...]) -> Rich:
     """One equality reason."""
     match r:
         case str():
-            return rich("linearity of the integral" if r == "linearity of the integral" else law(r))
+            return rich(law(r))
         case Unfold(d):
             return _definitions([d])
         case Given(index, at):
@@ -271,15 +272,15 @@ def _scoped(
 
 
 def _of_integral(r: Reason, t: Term) -> Reason:
-    """Linearity is of sums or of integrals."""
-    if r != "linearity":
+    """Linearity is of sums or of integrals, mass of pmfs or of densities."""
+    if r not in ("linearity", "mass"):
         return r
     ops = {s.op for s, _ in _scoped_ops(t)}
-    return "linearity of the integral" if ops == {"int"} else r
+    return f"{r} of the integral" if ops == {"int"} else r
 
 
 def _scoped_ops(t: Term) -> Iterator[tuple[Bind, int]]:
-    if isinstance(t, Bind):
+    if isinstance(t, Bind) and not is_point(t.domain):
         yield t, 0
     for child, _ in parts(t):
         yield from _scoped_ops(child)

@@ -40,7 +40,7 @@ from ..kernel.terms import (
     substitute,
     subterms,
 )  # fmt: skip
-from ..theory.quantities import FIRST, SECOND
+from ..theory.quantities import EMPIRICAL, FIRST, ONEHOT, PRODUCT, SECOND
 from .patterns import entry_of, is_point
 from .printer import Printer, Scope, declared
 from .words import Formula, Rich, join, listed, rich
@@ -417,19 +417,26 @@ def definitions(terms: list[Term]) -> list[Definition]:
     return list(dict.fromkeys(u.definition for u in uses if declared(u) is None))
 
 
-def _marginals(p: Printer, terms: list[Term]) -> list[Rich]:
-    """What the entries of the marginals are that occur."""
+_BY_ENTRIES = (FIRST, SECOND, PRODUCT, EMPIRICAL, ONEHOT)
+
+
+def _made(p: Printer, terms: list[Term]) -> list[Rich]:
+    """What the entries are of the pmfs that are made of others, where they occur: of marginals, products, ..."""
     uses = dict.fromkeys(s for t in terms for s, _ in subterms(t) if isinstance(s, Use) and not loose(s))
-    out = []
-    for use in uses:
-        if use.definition in (FIRST, SECOND) and isinstance(use.definition.body, Bind):
-            axis, d = int(use.definition == SECOND), use.definition
-            body = substitute(d.body, {name: a for (name, _), a in zip(d.parameters, use.args, strict=True)})
-            assert isinstance(body, Bind)
-            inner = p.bind((), "ij"[axis])
-            shown = dict.fromkeys((p.entry_by_name(use, inner), p.term(At(use, Bound(0)), inner)))
-            out.append(rich(Formula(" = ".join((*shown, p.term(body.body, inner))))))
-    return out
+    return [_entry_of(p, use) for use in uses if use.definition in _BY_ENTRIES]
+
+
+def _entry_of(p: Printer, use: Use) -> Rich:
+    d = use.definition
+    body = substitute(d.body, {name: a for (name, _), a in zip(d.parameters, use.args, strict=True)})
+    scope: Scope = ()
+    while isinstance(body, Bind) and body.op == "lam":
+        scope, body = p.bind(scope, body.name), body.body
+    entry: Term = use
+    for k in reversed(range(len(scope))):
+        entry = At(entry, Bound(k))
+    names = [p.entry_by_name(use, scope)] if len(scope) == 1 else []
+    return rich(Formula(" = ".join(dict.fromkeys((*names, p.term(entry, scope), p.term(body, scope))))))
 
 
 def _unfolded(t: Term) -> Iterator[Term]:
@@ -445,7 +452,7 @@ def conventions(p: Printer, terms: list[Term]) -> list[Rich]:
     out = []
     if any(isinstance(s, Call) and s.fn in ("log", "loggamma") for s in inside):
         out.append(rich("logarithms are natural (nats)"))
-    out += _marginals(p, terms)
+    out += _made(p, terms)
     if any(isinstance(s, Bind) and isinstance(s.domain, Range) and s.domain.guard is not None for s in inside):
         out.append(rich(Formula(p.ZERO_LOG_ZERO)))
     return out

@@ -267,6 +267,7 @@ def test_what_a_delta_within_a_definition_leaves() -> None:
     shown = text(Theorem(Statement("s", (("n", Natural()), ("P", Pmf(n)), ("k", Index(n))), (), goal), proof, ()))
     assert "(definition of point mass, only i = k remains)" in shown
     assert "(one term remains)" in shown
+    assert "onehot(k)[i] = δ(i, k)" in shown
 
 
 def test_a_formula_wider_than_its_column_puts_all_reasons_below() -> None:
@@ -276,6 +277,23 @@ def test_a_formula_wider_than_its_column_puts_all_reasons_below() -> None:
     lines = aligned(Theorem(Statement("s", REALS, given, Claim(X, "=", Y)), Derivation(X, steps), ())).split(" \\\\\n")
     assert [line for line in lines if not line.startswith("&\\qquad")] == ["x &= y", "&= y"]
     assert lines[-1] == r"&\qquad \text{(algebra)}"
+
+
+def test_what_is_said_of_pmfs_made_of_others() -> None:
+    shown = text(made.INFORMATION_THEOREM)
+    assert "(first(J) ⊗ second(J))[i][j] = first(J)[i]·second(J)[j]" in re.sub(r"\s+", " ", shown)
+    assert "empirical(x)[i] = (Σ_{j=1..N} δ(x[j], i))/N" in text(made.LIKELIHOOD)
+    assert r"\hat{p}_{x,i} = \frac{\sum_{j=1}^{N} \delta_{x_{j},i}}{N}" in latex_statement(made.LIKELIHOOD.statement)
+
+
+def test_linearity_and_mass_are_of_integrals_too() -> None:
+    f = Var("f")
+    guarded = Bind("sum", Range(ONE, ONE, At(f, Bound(1))), At(f, Bound(1)))
+    start = Bind("int", Interval(NEG_INF, INF), guarded, "x")
+    proof = Derivation(start, (Step("=", start, ("linearity",)), Step("=", ONE, ("mass",))))
+    variables = (("f", Density(Interval(NEG_INF, INF))),)
+    shown = text(Theorem(Statement("s", variables, (), Claim(start, "=", ONE)), proof, ()))
+    assert "(linearity of the integral)" in shown and "(a density has integral 1)" in shown
 
 
 def test_relations_in_titles_stay_relations() -> None:
