@@ -54,6 +54,7 @@ from symentropy.prove.everywhere import at_point
 from symentropy.prove.instances import agrees, claim_at, closed_claims, holds, is_of
 
 DIGITS = 50
+FAR = 1 << 14  # bits to tell two sides apart
 BITS = 200  # of an enclosure: 60 digits
 Values = Mapping[str, Term]
 
@@ -133,7 +134,7 @@ def _agree(lhs: Term, rhs: Term, relation: str) -> None:
     left, right = enclosure(lhs), enclosure(rhs)
     for t, ball in ((lhs, left), (rhs, right)):
         assert isinstance(ball, Infinite) or _has_integral(t) or _contains(ball, t), (t, ball)
-    order = compare(lhs, rhs)
+    order = compare(lhs, rhs, FAR)
     if order is not None:
         assert agrees(relation, order), (lhs, relation, rhs, left, right)
     if relation == "<":

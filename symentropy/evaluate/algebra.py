@@ -5,10 +5,11 @@ The field presumes that every operation has a value; whoever asks has evaluated 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from ..errors import LimitError
-from ..kernel.terms import Rejected, Term, subterms
+from ..kernel.terms import Call, Rejected, Term, Var, loose, parts, rebuild, subterms
 
 __all__ = ["known_equal"]
 
@@ -23,12 +24,40 @@ def known_equal(a: Term, b: Term) -> bool:
     >>> known_equal(Mul((root, root)), num(2)), known_equal(root, num(2))
     (True, False)
     """
+    return any(map(_sure(a, b), (_equal_as_they_are, _equal_with_names, _equal_written_out)))
+
+
+def _sure(a: Term, b: Term) -> Callable[[Callable[[Term, Term], bool]], bool]:
+    """What a way to see equality answers; what it refuses is not known."""
+
+    def answer(way: Callable[[Term, Term], bool]) -> bool:
+        try:
+            return way(a, b)
+        except (Rejected, LimitError, RecursionError):
+            return False
+
+    return answer
+
+
+def _equal_as_they_are(a: Term, b: Term) -> bool:
     from ..kernel.field import Field
 
-    try:
-        return Field().equal(a, b) or _equal_written_out(a, b)
-    except (Rejected, LimitError, RecursionError):
-        return False
+    return Field().equal(a, b)
+
+
+def _equal_with_names(a: Term, b: Term) -> bool:
+    """The same whatever the exponentials are: the field would write powers of e out, and exp(60000) is a long one."""
+    from ..kernel.field import Field
+
+    names: dict[Term, Term] = {}
+
+    def named(t: Term) -> Term:
+        if isinstance(t, Call) and t.fn == "exp" and not loose(t):
+            return names.setdefault(Field().normal(t.args[0]), Var(f"exponential {len(names)}"))
+        return rebuild(t, tuple(named(c) for c, _ in parts(t))) if parts(t) else t
+
+    both = named(a), named(b)
+    return bool(names) and Field().equal(*both)
 
 
 def _equal_written_out(a: Term, b: Term) -> bool:
