@@ -11,6 +11,7 @@ from ..kernel.terms import (
     ONE,
     At,
     Bind,
+    Bound,
     Diff,
     Interval,
     Kind,
@@ -19,6 +20,7 @@ from ..kernel.terms import (
     Range,
     Term,
     Var,
+    Vector,
     bound_free,
     free_names,
     instantiate,
@@ -158,10 +160,18 @@ class SourcePrinter(Printer):
 
     def bound(self, t: Bind, scope: Scope) -> Piece:
         if t.op == "lam":
-            if (whole := vectorwise(t, self.kinds)) is not None:
+            if (whole := vectorwise(t, self.kinds)) is not None and self.vectors_only(t.body):
                 return self.piece(whole, scope)
             raise _unsayable("a vector or function given by a formula")
         return self.big(t, scope, self.bind(scope, t.name, isinstance(t.domain, Interval)))
+
+    def vectors_only(self, body: Term) -> bool:
+        """True if the entries are of vectors: only these are added and scaled as a whole, pmfs are not."""
+        bases = [s.vector for s, _ in subterms(body) if isinstance(s, At) and s.index == Bound(0)]
+        names = [b.name for b in bases if isinstance(b, Var)]
+        return len(names) == len(bases) and all(
+            isinstance(self.kinds[name], Vector) if name in self.kinds else name[:1].islower() for name in names
+        )
 
     def is_range(self, domain: object, lo: Term, hi: Term) -> bool:
         return isinstance(domain, Range) and domain.lo == lo and domain.hi == hi

@@ -122,9 +122,9 @@ TERMS = [
         r"\operatorname{KL}(J \,\|\, (\operatorname{first}(J) \otimes \operatorname{second}(J)))",
         "KL(J ‖ (first(J) ⊗ second(J)))", "KL(J || product(first(J), second(J)))",
     ),
-    (Use(JOINT_H, (n, m, Use(PRODUCT, (n, m, P, Q)))), r"H(P \otimes Q)", "H(P ⊗ Q)", "H(product(P, Q))"),
+    (Use(JOINT_H, (n, n, Use(PRODUCT, (n, n, P, Q)))), r"H(P \otimes Q)", "H(P ⊗ Q)", "H(product(P, Q))"),
     (
-        At(At(Use(PRODUCT, (n, m, P, Q)), Var("i")), Var("j")),
+        At(At(Use(PRODUCT, (n, n, P, Q)), Var("i")), Var("j")),
         r"(P \otimes Q)_{ij}", "(P ⊗ Q)[i][j]", "product(P, Q)[i][j]",
     ),
     # sums over supports
@@ -181,14 +181,21 @@ TERMS = [
     ),
     # whole vectors
     (
-        Bind("lam", Range(ONE, n), Div(Add((At(P, B(0)), At(Q, B(0)))), num(2)), "i"), "(P + Q)/2", "(P + Q)/2",
-        "(P + Q)/2",
+        Use(KL, (n, P, Bind("lam", Range(ONE, n), Div(Add((At(P, B(0)), At(Q, B(0)))), num(2)), "i"))),
+        r"\operatorname{KL}(P \,\|\, (P + Q)/2)", "KL(P ‖ (P + Q)/2)", None,
     ),
     (
         Bind("lam", Range(ONE, num(2)), Div(At(P, B(0)), T), "i"), r"\left(\frac{p_{i}}{T}\right)_{i=1}^{2}",
         "(P[i]/T)_{i=1..2}", None,
     ),
 ]  # fmt: skip
+
+# how the names of the terms above are declared
+WHERE = {
+    "P": "pmf of n", "Q": "pmf of n", "J": "joint pmf of n x m", "x": "labels 1..N in 1..n", "z": "vector of n",
+    "f": "density on (-inf, inf)", "g": "function on (0, inf)", "k": "index 1..n", "i": "index 1..n",
+    "j": "index 1..m", "t": "real", "u": "real", "T": "positive",
+}  # fmt: skip
 
 # what looks like a derivative by an entry and is none
 _entry = At(z, k)

@@ -19,6 +19,7 @@ from symentropy.kernel.terms import (
     Call,
     Density,
     Diff,
+    Div,
     Function,
     Index,
     Interval,
@@ -41,7 +42,8 @@ from symentropy.render.patterns import by_entry, moved
 from symentropy.render.statements import claim
 from symentropy.render.terminal import prose
 from symentropy.render.text_terms import TextPrinter
-from symentropy.theory.quantities import JOINT_H, ONEHOT, H
+from symentropy.theory.quantities import JOINT_H, ONEHOT, SOFTMAX, H
+from symentropy.theory.typing import type_lines
 
 HOSTILE = "\\input{/etc/passwd}\x1b[2J\n\n"
 
@@ -54,6 +56,7 @@ def test_terms(term: Term, tex: str, plain: str, typed: str | None) -> None:
     assert text(term, made.KINDS) == plain
     if typed is not None:
         assert source(term, made.KINDS) == typed
+        assert type_lines([typed], where=made.WHERE).terms[0] == term
 
 
 @pytest.mark.parametrize("term", made.NOT_BY_AN_ENTRY, ids=lambda t: text(t, made.KINDS))
@@ -214,6 +217,19 @@ def test_hostile_names_of_new_kinds_are_inert() -> None:
         assert "\\input" not in latex_statement(statement)
         assert "\n\n" not in latex_statement(statement)
         assert text_statement(statement).isprintable()
+
+
+def test_only_vectors_are_scaled_as_a_whole_in_our_language() -> None:
+    def halved(name: str) -> Term:
+        return Use(SOFTMAX, (n, Bind("lam", Range(ONE, n), Div(At(Var(name), Bound(0)), num(2)), "i")))
+
+    assert source(halved("z")) == "softmax(z/2)"
+    assert type_lines(["softmax(z/2)[k]"], where={"z": "vector of n", "k": "index 1..n"}).terms[0] == At(
+        halved("z"), Var("k")
+    )
+    for name, kinds in (("P", None), ("z", {"z": Pmf(n)})):
+        with pytest.raises(LanguageError, match="cannot be written"):
+            source(halved(name), kinds)
 
 
 # --- how hypotheses and reasons are said ----------------------------------------------------------------------
