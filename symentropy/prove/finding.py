@@ -5,9 +5,10 @@ What is found is what the kernel accepts, with nothing in it that could be left 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, islice
 
 from ..kernel.proof import (
     Antiderivative,
@@ -36,7 +37,7 @@ from .refute import refute
 __all__ = ["closing", "evidence", "found"]
 
 MAX_TRIES = 12
-DOUBT_SECONDS = 0.3
+DOUBT_SECONDS, SEARCH_SECONDS = 0.3, 5.0
 
 
 def found(place: Place) -> Step | None:
@@ -55,9 +56,12 @@ def found(place: Place) -> Step | None:
 
 def _equal(place: Place, by: tuple[Reason, ...]) -> tuple[Reason, ...] | None:
     """The reasons for which both lines are equal, with those of ``by`` that are needed."""
-    for reasons in _proposals(place):
+    deadline = time.monotonic() + SEARCH_SECONDS
+    for reasons in _proposals(place, deadline):
         if place.closes((*by, *reasons)):
             return by + _least(place, by, reasons)
+        if time.monotonic() > deadline:
+            break
     return None
 
 
@@ -70,8 +74,8 @@ def _least(place: Place, by: tuple[Reason, ...], reasons: tuple[Reason, ...]) ->
     return reasons
 
 
-def _proposals(place: Place) -> Iterator[tuple[Reason, ...]]:
-    """Sets of reasons, the plainest first."""
+def _proposals(place: Place, deadline: float) -> Iterator[tuple[Reason, ...]]:
+    """Sets of reasons, the plainest first; SymPy, which may take long, is asked last."""
     yield ()
     ctx, gap = place.ctx, place.gap
     try:
@@ -97,6 +101,8 @@ def _proposals(place: Place) -> Iterator[tuple[Reason, ...]]:
     cites = tuple(c.cite for c in equations((place.before, place.after)))
     if cites:
         yield (*cites, *unfoldings, *rules)
+    if time.monotonic() > deadline:
+        return
     primitives = tuple(a for a, _ in antiderivatives((place.before, place.after), place.claim))
     if primitives:
         yield (*primitives, *unfoldings, *primitives, *rules)
@@ -116,7 +122,10 @@ def _unequal(place: Place, step: Step) -> Step | None:
     """An inequality by the facts that the prover proposes, unless it is false."""
     if refute(place.claim, DOUBT_SECONDS) is not None:
         return None
+    deadline = time.monotonic() + SEARCH_SECONDS
     for proposal in islice(_by_facts(place, step), MAX_TRIES + len(place.ctx.given)):
+        if time.monotonic() > deadline:
+            break
         by = tuple(dict.fromkeys((*step.by, *proposal.by)))
         better = replace(proposal, by=by, note=step.note)
         if place.refusal(better) is None:
@@ -168,14 +177,13 @@ def closing(place: Place) -> tuple[Reason, ...] | None:
     by = () if place.step is None else tuple(r for r in place.step.by if r != "algebra" and place.applies(r))
     if place.closes(by):
         return by
+    deadline = time.monotonic() + SEARCH_SECONDS
     known = [r for r in _known(place) if r not in by]
-    for reason in known:
-        if place.closes((*by, reason)):
-            return (*by, reason)
-    for k, one in enumerate(known):
-        for other in known[k + 1 :]:
-            if place.closes((*by, one, other)):
-                return (*by, one, other)
+    for more in (*((r,) for r in known), *combinations(known, 2)):
+        if place.closes((*by, *more)):
+            return (*by, *more)
+        if time.monotonic() > deadline:
+            break
     return _equal(place, by)
 
 
