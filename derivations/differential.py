@@ -26,6 +26,7 @@ PHI = "exp(-(x - mu)^2/(2*sigma^2))/(sigma*sqrt(2*pi))"
 CDF = "erf((x - mu)/(sigma*sqrt(2)))/2"
 
 MASS = f"int(x, -inf, inf, {PHI})"
+MEAN = f"int(x, -inf, inf, x*({PHI}))"
 EXCESS = f"int(x, -inf, inf, (x - mu)*({PHI}))"
 SQUARE = f"int(x, -inf, inf, (x - mu)^2*({PHI}))"
 
@@ -64,7 +65,7 @@ def normal_mean():
     Cover & Thomas, 8.1.
     """
     return (
-        calc(f"int(x, -inf, inf, x*({PHI}))")
+        calc(MEAN)
         .eq(f"{EXCESS} + mu*{MASS}", by=linearity)
         .eq(f"mu*{MASS}", by=of_excess)
         .eq("mu", by=cite(normal_mass))

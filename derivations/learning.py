@@ -15,10 +15,11 @@ n, N and d are symbolic; z is a vector of n real logits.
 """
 
 from symentropy import (
-    calc, cite, definition, derivation, derivative, exchange, fact, linearity, log_of_power, log_of_quotient,
-    mass, restrict, sift, support,
+    calc, cite, definition, derivation, derivative, each, exchange, fact, forall, linearity, log_of_power,
+    log_of_product, log_of_quotient, mass, restrict, sift, support,
 )  # fmt: skip
 
+from .differential import MASS, MEAN, PHI, SQUARE, normal_mass, normal_mean, normal_variance
 from .divergence import kl_eq_cross_entropy_sub_entropy
 
 INDEX = {"k": "index 1..n"}
@@ -150,4 +151,59 @@ def cross_entropy_empirical():
         )
         .eq("-sum(j, 1, N, sum(i, delta(x[j], i)*log(Q[i])))/N", by=exchange)
         .eq("-sum(j, 1, N, log(Q[x[j]]))/N", by=sift)
+    )
+
+
+# --- the VAE's divergence -----------------------------------------------------------------------------------
+
+MOMENTS = [cite(normal_mass), cite(normal_mean), cite(normal_variance)]
+STANDARD = cite(normal_mass, mu="0", sigma="1")
+PSI = "exp(-x^2/2)/sqrt(2*pi)"
+
+
+@derivation(rows=["A18"])
+def kl_normal_standard():
+    """The divergence of a normal density from the standard normal one.
+
+    Kingma & Welling 2014, appendix B; from the moments of the normal density.
+    """
+    return (
+        calc("KL(Normal(mu, sigma) || Normal(0, 1))")
+        .eq(f"int(x, -inf, inf, ({PHI})*log(({PHI})/({PSI})))", by=(definition("KL of densities", "Normal"), restrict))
+        .eq(
+            f"int(x, -inf, inf, ({PHI})*(x^2/2 - (x - mu)^2/(2*sigma^2) - log(sigma)))",
+            by=(log_of_quotient, log_of_product, log_of_power, linearity),
+        )
+        .eq(
+            f"{SQUARE}/2 - {SQUARE}/(2*sigma^2) + mu*{MEAN} + (-mu^2/2 - log(sigma))*{MASS}",
+            by=linearity,
+        )
+        .eq(
+            "sigma^2/2 - sigma^2/(2*sigma^2) + mu*mu - mu^2/2 - log(sigma)",
+            by=(cite(normal_variance), cite(normal_mean), cite(normal_mass)),
+        )
+        .eq("(mu^2 + sigma^2 - 1 - log(sigma^2))/2", by=log_of_power)
+        .converging(*MOMENTS, STANDARD)
+    )
+
+
+@derivation(
+    where={"m": "vector of d", "s": "vector of d", "j": "index 1..d"},
+    given=[forall("s[j] > 0", j="1..d")],
+    rows=["A18"],
+)
+def sum_kl_normal_standard():
+    """Over d independent coordinates the divergences add up.
+
+    Kingma & Welling 2014, appendix B.
+    """
+    coordinate = {"mu": "m[j]", "sigma": "s[j]"}
+    return (
+        calc("sum(j, 1, d, KL(Normal(m[j], s[j]) || Normal(0, 1)))")
+        .eq(
+            "sum(j, 1, d, (m[j]^2 + s[j]^2 - 1 - log(s[j]^2))/2)",
+            facts=fact(cite(kl_normal_standard, **coordinate), over=["j"]),
+            by=linearity,
+        )
+        .converging(STANDARD, each("j", *(cite(t, **coordinate) for t in (normal_mass, normal_mean, normal_variance))))
     )

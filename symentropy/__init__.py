@@ -68,8 +68,8 @@ _HOME = {
     "theory.rules": tuple(name for name in vars(_rules) if not name.startswith("_")),
     "theory.script": (
         "Calc", "Script", "absurd", "attained", "calc", "case", "cases", "choose", "cite", "condition", "constancy",
-        "definition", "derivation", "derivative_at", "equality", "exists", "extend", "extremum", "fact", "function",
-        "given", "iff", "integral", "limit", "tight", "together",
+        "definition", "derivation", "derivative_at", "each", "equality", "exists", "extend", "extremum", "fact",
+        "function", "given", "iff", "integral", "limit", "tight", "together",
     ),
     "verbs": ("derive", "evaluate", "find", "verify"),
     "worker": ("WorkerFault", "WorkerTimeout"),

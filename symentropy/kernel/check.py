@@ -22,7 +22,9 @@ from .proof import (
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
+    Evidence,
     Exists,
     Extremum,
     ExtremumProof,
@@ -99,7 +101,7 @@ def check(entry: Entry, known: dict[Entry, Theorem] | None = None) -> Theorem:
         raise Rejected(f"malformed: {type(fault).__name__}: {fault}") from fault
 
 
-def context(statement: Statement, integrals: tuple[Antiderivative | Cite, ...] = ()) -> Context:
+def context(statement: Statement, integrals: tuple[Evidence, ...] = ()) -> Context:
     """The scope of a statement: its variables and hypotheses, and the integrals shown to converge."""
     ctx = closure(statement.convergent, Context(dict(statement.variables), statement.given))
     return _Checker({}).with_integrals(integrals, ctx) if integrals else ctx
@@ -544,8 +546,13 @@ class _Checker:
 
     # -- integrals --------------------------------------------------------------------------------------------
 
-    def with_integrals(self, integrals: tuple[Antiderivative | Cite, ...], ctx: Context) -> Context:
+    def with_integrals(self, integrals: tuple[Evidence, ...], ctx: Context) -> Context:
         for evidence in integrals:
+            if isinstance(evidence, Each):
+                _demand(claim_needs(Claim(ZERO, "=", ZERO, (evidence.domain,)), ctx))
+                inner = self.with_integrals(evidence.cites, ctx.enter(evidence.domain))
+                ctx = ctx.with_each(evidence.domain, inner.convergent, inner.values)
+                continue
             if isinstance(evidence, Antiderivative):
                 self.antiderivative(evidence, ctx)
                 found = [Bind("int", evidence.domain, evidence.integrand)]

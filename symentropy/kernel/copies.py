@@ -18,7 +18,9 @@ from .proof import (
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
+    Evidence,
     Exists,
     Extremum,
     ExtremumProof,
@@ -324,7 +326,12 @@ class Copier:
             tuple(self.certificate(c) for c in self.many(s.certificate)), self.text(s.note),
         )  # fmt: skip
 
-    def evidence(self, e: object) -> Antiderivative | Cite:
+    def evidence(self, e: object) -> Evidence:
+        if type(e) is Each:
+            domain = self.domain(e.domain, 0)
+            if type(domain) is not Range:
+                raise Malformed("theorems for each value are cited over a range")
+            return Each(domain, tuple(self.cite(c) for c in self.many(e.cites)))
         return self.antiderivative(e) if type(e) is Antiderivative else self.cite(e)
 
     def proof(self, p: object, level: int = 0) -> Proof:

@@ -12,9 +12,9 @@ from typing import Literal
 from .terms import Definition, Domain, Kind, Range, Term
 
 __all__ = [
-    "Absurd", "Antiderivative", "Cases", "Certificate", "Choose", "Cite", "Claim", "Derivation", "Entry", "Exists",
-    "Extremum", "Fact", "Given", "Goal", "Iff", "IffProof", "Proof", "Reason", "Relation", "Statement", "Step",
-    "Theorem", "Unfold", "Varying", "Witness",
+    "Absurd", "Antiderivative", "Cases", "Certificate", "Choose", "Cite", "Claim", "Derivation", "Each", "Entry",
+    "Evidence", "Exists", "Extremum", "Fact", "Given", "Goal", "Iff", "IffProof", "Proof", "Reason", "Relation",
+    "Statement", "Step", "Theorem", "Unfold", "Varying", "Witness",
 ]  # fmt: skip
 
 Relation = Literal["=", "<=", "<"]
@@ -197,6 +197,18 @@ class Step:
     note: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Theorems about integrals that hold for each value of a binder's variable; they stand under the binder."""
+
+    domain: Range
+    cites: tuple[Cite, ...]
+
+
+# What shows that integrals converge.
+Evidence = Antiderivative | Cite | Each
+
+
 # --- proofs -------------------------------------------------------------------------------------------------
 
 
@@ -206,7 +218,7 @@ class Derivation:
 
     start: Term
     steps: tuple[Step, ...]
-    integrals: tuple[Antiderivative | Cite, ...] = ()
+    integrals: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +275,7 @@ class ExtremumProof:
     """
 
     iff: Cite
-    integrals: tuple[Antiderivative | Cite, ...] = ()
+    integrals: tuple[Evidence, ...] = ()
 
 
 Proof = Derivation | Cases | Absurd | Choose | IffProof | Witness | ExtremumProof

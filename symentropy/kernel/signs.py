@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -118,6 +119,7 @@ _PLUS = [[_plus(a, b) for b in range(8)] for a in range(8)]
 _MASK = {"=": ZERO, "<": POS, "<=": ZERO | POS}  # of rhs - lhs
 
 
+Each = tuple[Domain, tuple[Term, ...], tuple[Claim, ...]]
 _Fact = tuple[Term, int, int | None]  # a term, the signs it may have, the hypothesis that says so
 
 
@@ -132,9 +134,11 @@ class Context:
         field: Field | None = None,
         convergent: tuple[Term, ...] = (),
         values: tuple[Claim, ...] = (),
+        each: tuple[Each, ...] = (),
     ) -> None:
         self.variables, self.given, self.scope = variables, given, scope
         self.convergent, self.values = convergent, values  # integrals shown to converge, and what is known of them
+        self.each = each  # the same under a binder over some range
         self._convergent: frozenset[Key] | None = None
         positive = frozenset(n for n, k in variables.items() if isinstance(k, Positive | Natural | Index))
         self.field = field or Field(positive, set())
@@ -151,7 +155,11 @@ class Context:
         """The scope under a binder over ``domain``."""
         got = self._inner.get(domain)
         if got is None:
-            got = Context(self.variables, self.given, (*self.scope, domain), self.field, self.convergent, self.values)
+            found = tuple(shift(t, 1) for t in self.convergent)
+            values = tuple(replace(c, lhs=shift(c.lhs, 1), rhs=shift(c.rhs, 1)) for c in self.values)
+            for under, terms, claims in self.each:
+                found, values = (found + terms, values + claims) if under == domain else (found, values)
+            got = Context(self.variables, self.given, (*self.scope, domain), self.field, found, values, self.each)
             self._inner[domain] = got
         return got
 
@@ -164,12 +172,17 @@ class Context:
             new = {n for n, k in variables if isinstance(k, Positive | Natural | Index)}
             field = Field(self.field.positive | new, self.field.notes)
             field.leaned = self.field.leaned
-        return Context(names, self.given + claims, self.scope, field, self.convergent, self.values)
+        return Context(names, self.given + claims, self.scope, field, self.convergent, self.values, self.each)
 
     def with_integrals(self, found: tuple[Term, ...], values: tuple[Claim, ...]) -> Context:
         """The same scope, where these integrals converge and ``values`` hold."""
         found, values = self.convergent + found, self.values + values
-        return Context(self.variables, self.given, self.scope, self.field, found, values)
+        return Context(self.variables, self.given, self.scope, self.field, found, values, self.each)
+
+    def with_each(self, domain: Domain, found: tuple[Term, ...], values: tuple[Claim, ...]) -> Context:
+        """The same scope, where these integrals converge and ``values`` hold under a binder over ``domain``."""
+        each = (*self.each, (domain, found, values))
+        return Context(self.variables, self.given, self.scope, self.field, self.convergent, self.values, each)
 
     def converges(self, t: Term) -> bool:
         """The integral is one of those shown to converge."""

@@ -14,7 +14,9 @@ from ..kernel.proof import (
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
+    Evidence,
     Exists,
     Extremum,
     ExtremumProof,
@@ -54,6 +56,7 @@ from .statements import (
     claims,
     conventions,
     definitions,
+    enter,
     goal,
     kinds_of,
     premises,
@@ -311,17 +314,31 @@ def _opened(p: Printer, c: Claim, names: tuple[str, ...]) -> Rich:
     return rich(": let ", listed(said)) if said else ()
 
 
+def _shown(evidence: tuple[Evidence, ...]) -> Iterator[Cite]:
+    """The theorems that show that integrals exist."""
+    for e in evidence:
+        if isinstance(e, Each):
+            yield from e.cites
+        elif isinstance(e, Cite):
+            yield e
+
+
 def _cited(proof: Proof | None) -> Iterator[Cite]:
     """The citations in a proof."""
     if isinstance(proof, ExtremumProof):
         yield proof.iff
-        yield from (e for e in proof.integrals if isinstance(e, Cite))
+        yield from _evidence(proof.integrals)
     for d in derivations(proof):
-        yield from (e for e in d.integrals if isinstance(e, Cite))
+        yield from _evidence(d.integrals)
         for step in d.steps:
             for why in (*step.by, *(c.fact.source for c in step.certificate)):
                 if isinstance(why, Cite | Varying):
                     yield why.cite if isinstance(why, Varying) else why
+
+
+def _evidence(integrals: tuple[Evidence, ...]) -> Iterator[Cite]:
+    for e in integrals:
+        yield from e.cites if isinstance(e, Each) else (e,) if isinstance(e, Cite) else ()
 
 
 def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:
@@ -339,11 +356,13 @@ def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator
         yield rich("Both sides are ", Formula(p.term(d.start)), ".")
 
 
-def _convergence(p: Printer, evidence: tuple[Antiderivative | Cite, ...]) -> Iterator[Block]:
+def _convergence(p: Printer, evidence: tuple[Evidence, ...]) -> Iterator[Block]:
     """Why the integrals of a chain exist: theorems, and antiderivatives, which are shown as the kernel checks them."""
-    cited = [rich(f"“{theorem_title(e)}”") for e in evidence if isinstance(e, Cite)]
-    if cited:
-        yield rich("The integrals converge by ", listed(list(dict.fromkeys(cited))), ".")
+    cited = [rich(f"“{theorem_title(e)}”") for e in _shown(evidence)]
+    each = [_each(p, e) for e in evidence if isinstance(e, Each)]
+    if cited or each:
+        by = [rich("by ", part) for part in (listed(list(dict.fromkeys(cited))),) if part]
+        yield rich("The integrals converge ", listed([*by, *each]), ".")
     rows = []
     for a in evidence:
         if isinstance(a, Antiderivative):
@@ -353,6 +372,13 @@ def _convergence(p: Printer, evidence: tuple[Antiderivative | Cite, ...]) -> Ite
         yield rich("Integrals converge by antiderivatives with limits at both ends:")
         yield Chain(tuple(rows))
         yield rich("Then")
+
+
+def _each(p: Printer, e: Each) -> Rich:
+    """Theorems that are cited for each value of an index."""
+    _, said = enter(p, (e.domain,), (), ())
+    titles = list(dict.fromkeys(rich(f"“{theorem_title(c)}”") for c in e.cites))
+    return rich(join(" ", said), " by ", listed(titles))
 
 
 def _pieces(p: Printer, t: Term | str, scope: Scope) -> tuple[str, ...]:

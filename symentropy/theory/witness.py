@@ -12,12 +12,13 @@ from ..errors import IllPosedError
 from ..kernel.check import check, cited, context
 from ..kernel.laws import replace
 from ..kernel.proof import (
-    Antiderivative,
     Certificate,
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
+    Evidence,
     Exists,
     Fact,
     Proof,
@@ -215,7 +216,7 @@ def _cited(claim: Claim, by: Cite) -> Iterator[Proof]:
     yield Derivation(claim.lhs, tuple(steps), integrals)
 
 
-def _evidence(by: Cite) -> tuple[Antiderivative | Cite, ...]:
+def _evidence(by: Cite) -> tuple[Evidence, ...]:
     """Why the integrals of a cited theorem converge, at the values of its variables."""
     values, theirs = dict(by.at), by.entry.proof
     if not isinstance(theirs, Derivation):
@@ -224,9 +225,15 @@ def _evidence(by: Cite) -> tuple[Antiderivative | Cite, ...]:
     def put(t: Term, depth: int = 0) -> Term:
         return substitute(t, {name: shift(value, depth) for name, value in values.items()})
 
-    def there(e: Antiderivative | Cite) -> Antiderivative | Cite:
+    def cited(e: Cite) -> Cite:
+        return changed(e, at=tuple((name, put(t)) for name, t in e.at))
+
+    def there(e: Evidence) -> Evidence:
         if isinstance(e, Cite):
-            return changed(e, at=tuple((name, put(t)) for name, t in e.at))
+            return cited(e)
+        if isinstance(e, Each):
+            guard = None if e.domain.guard is None else put(e.domain.guard, 1)
+            return Each(Range(put(e.domain.lo), put(e.domain.hi), guard), tuple(map(cited, e.cites)))
         domain = Interval(put(e.domain.lo), put(e.domain.hi)) if isinstance(e.domain, Interval) else e.domain
         return changed(e, domain=domain, integrand=put(e.integrand, 1), primitive=put(e.primitive, 1))
 

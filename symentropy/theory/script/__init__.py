@@ -29,6 +29,7 @@ from .reasons import (
     constancy,
     definition,
     derivative_at,
+    each,
     equality,
     extend,
     fact,
@@ -41,6 +42,6 @@ from .reasons import (
 
 __all__ = [
     "Calc", "Script", "absurd", "attained", "calc", "case", "cases", "choose", "cite", "condition", "constancy",
-    "definition", "derivation", "derivative_at", "equality", "exists", "extend", "extremum", "fact", "function",
+    "definition", "derivation", "derivative_at", "each", "equality", "exists", "extend", "extremum", "fact", "function",
     "given", "iff", "integral", "limit", "tight", "together",
 ]  # fmt: skip

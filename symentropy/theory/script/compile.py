@@ -17,7 +17,9 @@ from ...kernel.proof import (
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
+    Evidence,
     Exists,
     Extremum,
     ExtremumProof,
@@ -434,8 +436,19 @@ class _Compiler:
         other = None if v.other is None else bind(self.terms[v.other])
         return Varying(Interval(lo, hi), theorem, v.how, bind(self.terms[v.at]), other)
 
-    def evidence(self, given: Iterable[r.Integrated | r.Citing]) -> tuple[Antiderivative | Cite, ...]:
-        return tuple(self.antiderivative(e) if isinstance(e, r.Integrated) else self.cite(e) for e in given)
+    def evidence(self, given: Iterable[r.Evidence]) -> tuple[Evidence, ...]:
+        return tuple(map(self.shown, given))
+
+    def shown(self, e: r.Evidence) -> Evidence:
+        match e:
+            case r.Integrated():
+                return self.antiderivative(e)
+            case r.Citing():
+                return self.cite(e)
+            case r.ForEach(name, theorems):
+                (domain,), _ = self.binders([ranging(name)])
+                assert isinstance(domain, Range)
+                return Each(domain, tuple(self.cite(t, lambda made: abstract(made, name)) for t in theorems))
 
     def antiderivative(self, i: r.Integrated) -> Antiderivative:
         of = self.terms[i.of]

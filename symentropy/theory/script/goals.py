@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...kernel.proof import Relation
-from .reasons import Citing, Inequality, Integrated, Over, Reason, Value
+from .reasons import Evidence, Inequality, Over, Reason, Value
 
 if TYPE_CHECKING:
     from .book import Script
@@ -35,7 +35,7 @@ class Calc:
 
     start: str
     lines: tuple[Line, ...] = ()
-    integrals: tuple[Integrated | Citing, ...] = ()
+    integrals: tuple[Evidence, ...] = ()
 
     def eq(
         self, line: str, by: Reason | Iterable[Reason] = (), facts: Iterable[Inequality] | Inequality = (),
@@ -70,7 +70,7 @@ class Calc:
         """
         return self._line("<", line, by, facts, note)
 
-    def converging(self, *integrals: Integrated | Citing) -> Calc:
+    def converging(self, *integrals: Evidence) -> Calc:
         """Why the integrals of the chain converge: antiderivatives, or theorems about them.
 
         >>> from symentropy import integral
@@ -140,7 +140,7 @@ class Extreme:
     variable: str
     of: Script
     at: Value
-    integrals: tuple[Integrated | Citing, ...]
+    integrals: tuple[Evidence, ...]
 
 
 Written = Calc | Cases | Impossible | Choice | Equivalence | Existence | Extreme
@@ -246,7 +246,7 @@ def together(claims: Mapping[str, Written]) -> Existence:
     return Existence(tuple(claims.items()), ())
 
 
-def extremum(variable: str, of: Script, at: Value, converging: Iterable[Integrated | Citing] = ()) -> Extreme:
+def extremum(variable: str, of: Script, at: Value, converging: Iterable[Evidence] = ()) -> Extreme:
     """The bound of ``of``, an iff, as a minimum or maximum over ``variable``: attained at ``at``, and only there.
 
     >>> from symentropy import handbook

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from .book import Script
 
 __all__ = [
-    "ByEntry", "Citing", "Hypothesis", "Inequality", "Integrated", "Reason", "Source", "Unfolding", "Value", "Vary",
-    "attained", "case", "cite", "condition", "constancy", "definition", "derivative_at", "equality", "extend", "fact",
-    "function", "given", "integral", "limit", "tight",
+    "ByEntry", "Citing", "Evidence", "ForEach", "Hypothesis", "Inequality", "Integrated", "Reason", "Source",
+    "Unfolding", "Value", "Vary", "attained", "case", "cite", "condition", "constancy", "definition", "derivative_at",
+    "each", "equality", "extend", "fact", "function", "given", "integral", "limit", "tight",
 ]  # fmt: skip
 
 
@@ -79,7 +79,16 @@ class Integrated:
     name: str
 
 
+@dataclass(frozen=True)
+class ForEach:
+    """Theorems about integrals for each value of an index."""
+
+    name: str
+    theorems: tuple[Citing, ...]
+
+
 Reason = str | Unfolding | Hypothesis | Citing | Vary | Integrated
+Evidence = Integrated | Citing | ForEach
 Source = str | Hypothesis | Citing | Vary
 Over = str | tuple[str, str] | tuple[str, str, str]
 
@@ -199,6 +208,16 @@ def integral(of: str, primitive: str, name: str = "x") -> Integrated:
     ('integral by antiderivative',)
     """
     return Integrated(of, primitive, name)
+
+
+def each(name: str, *theorems: Citing) -> ForEach:
+    """In ``converging``: theorems about the integrals under a sum, for each value of its index ``name``.
+
+    >>> from symentropy import handbook
+    >>> each("j", cite(handbook.script("normal_mass"), mu="m[j]", sigma="s[j]")).name
+    'j'
+    """
+    return ForEach(name, theorems)
 
 
 # --- a theorem for all x in an interval ---------------------------------------------------------------------

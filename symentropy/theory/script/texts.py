@@ -11,7 +11,7 @@ from ...language import parse_claim
 from ...language.tree import Node
 from ..kinds import Argument, interval
 from .goals import Calc, Cases, Choice, Equivalence, Existence, Extreme, Impossible, Line, Written
-from .reasons import ByEntry, Citing, Hypothesis, Inequality, Integrated, Over, Reason, Source, Value, Vary
+from .reasons import ByEntry, Citing, ForEach, Hypothesis, Inequality, Integrated, Over, Reason, Source, Value, Vary
 
 __all__ = ["Ranging", "Text", "ranging", "sides", "texts", "value_text"]
 
@@ -126,7 +126,7 @@ def _of_over(over: Over) -> Iterator[Text]:
         yield r.guard
 
 
-def _of_reason(why: Reason | Source) -> Iterator[Text]:
+def _of_reason(why: Reason | Source | ForEach) -> Iterator[Text]:
     match why:
         case Hypothesis(_, _, at):
             yield from at
@@ -139,3 +139,7 @@ def _of_reason(why: Reason | Source) -> Iterator[Text]:
             yield from (at,) if other is None else (at, other)
         case Integrated(of, primitive):
             yield from (of, primitive)
+        case ForEach(name, theorems):
+            yield name
+            for theorem in theorems:
+                yield from _of_reason(theorem)
