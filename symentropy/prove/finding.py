@@ -37,7 +37,7 @@ from .refute import refute
 __all__ = ["closing", "evidence", "found"]
 
 MAX_TRIES = 12
-DOUBT_SECONDS, SEARCH_SECONDS = 0.3, 5.0
+DOUBT_SECONDS, SEARCH_SECONDS = 0.3, 8.0
 
 
 def found(place: Place) -> Step | None:
@@ -46,12 +46,14 @@ def found(place: Place) -> Step | None:
     if step is None:
         return None
     if not step.certificate:
-        equal = _equal(place, step.by)
+        with place.hurried(SEARCH_SECONDS):
+            equal = _equal(place, step.by)
         if equal is not None and (step.relation != "<" or place.refusal(replace(step, by=equal)) is None):
             return replace(step, by=equal)
     if step.relation == "=" or step.certificate:
         return None
-    return _unequal(place, step)
+    with place.hurried(SEARCH_SECONDS):
+        return _unequal(place, step)
 
 
 def _equal(place: Place, by: tuple[Reason, ...]) -> tuple[Reason, ...] | None:
@@ -89,7 +91,7 @@ def _proposals(place: Place, deadline: float) -> Iterator[tuple[Reason, ...]]:
     rules = tuple(dict.fromkeys((*(r for group in GROUPS for r in group), *RULES)))
     rules = tuple(r for r in rules if r != "algebra")
     given = _equations(place)
-    evidence = place.derivation.integrals
+    evidence = tuple(e for e in place.derivation.integrals if isinstance(e, Antiderivative | Cite))
     for special in (given, evidence, (*given, *evidence)):
         if special:
             yield special
@@ -184,7 +186,8 @@ def closing(place: Place) -> tuple[Reason, ...] | None:
             return (*by, *more)
         if time.monotonic() > deadline:
             break
-    return _equal(place, by)
+    with place.hurried(SEARCH_SECONDS):
+        return _equal(place, by)
 
 
 def _known(place: Place) -> tuple[Reason, ...]:

@@ -6,8 +6,11 @@ two lines and all that is known there, may ask whether the kernel accepts a step
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from math import inf
 from typing import Any
 
 from ..kernel.check import _Checker, context
@@ -107,6 +110,16 @@ class Place:
             return False
         return True
 
+    @contextmanager
+    def hurried(self, seconds: float) -> Iterator[None]:
+        """Nothing is accepted here once the time is over."""
+        assert isinstance(self.checker, _Walk)
+        self.checker.deadline = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self.checker.deadline = inf
+
     def closes(self, by: tuple[Reason, ...]) -> bool:
         """Whether the kernel accepts the equation for these reasons."""
         return self.step is not None and self.refusal(Step("=", self.step.term, by)) is None
@@ -185,12 +198,19 @@ def replaced(proof: Any, new: Callable[[Derivation], Derivation]) -> Any:
 class _Walk(_Checker):
     """The kernel's walk through a proof, with a visitor at every step."""
 
+    deadline = inf  # after which no reason is tried any more
+
     def __init__(self, entry: Entry, visitor: Visitor) -> None:
         super().__init__(_KNOWN)
         self.root, self.visitor = entry, visitor
         self.order = {id(d): k for k, d in enumerate(chains(entry.proof))}
         self.parts = dict(_parts(entry.proof, "", 0))
         self.done: dict[int, Derivation] = {}
+
+    def reason(self, r: Reason, t: Term, ctx: Context) -> Term:
+        if time.monotonic() > self.deadline:
+            raise Rejected("out of time")
+        return super().reason(r, t, ctx)
 
     def derivation(self, goal: Claim, d: Derivation, ctx: Context) -> tuple[Claim, ...]:
         seen = self.visited(d, self.with_integrals(d.integrals, ctx))
