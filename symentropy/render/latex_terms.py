@@ -119,11 +119,11 @@ class LatexPrinter(Printer):
     def join(self, args: tuple[Term, ...], factors: list[str]) -> str:
         out = factors[0]
         for before, text in zip(args, factors[1:], strict=False):
-            numeric = text[0].isdigit() or (text.startswith(r"\frac") and isinstance(before, Num))
-            digits = text[0].isdigit()
-            if digits or (numeric and isinstance(before, Num)) or before == ONE:
+            digits, bracket = text[0].isdigit(), text.startswith(("(", r"\left("))
+            apart = out.endswith(")") and not text.startswith("\\log")
+            if digits or before == ONE or (text.startswith(r"\frac") and isinstance(before, Num)):
                 out += rf" \cdot {text}"
-            elif text.startswith(("(", r"\left(")) or (out.endswith(")") and not text.startswith("\\log")):
+            elif bracket or apart or out.endswith(r"\cdot}"):
                 out += rf"\, {text}"
             else:
                 out += f" {text}"
@@ -203,6 +203,8 @@ class LatexPrinter(Printer):
         return super().argument(k, a, template, scope)
 
     def filled(self, template: str, shown: list[str]) -> str:
+        for k, one in enumerate(shown):
+            template = template.replace(f"{{{k}}}^2", f"{{{k}}}") if one == "1" else template
         text = super().filled(template, shown)
         brackets = re.fullmatch(r"([^(]*)\((.*)\)", text)
         return f"{brackets[1]}{self.fenced('(', brackets[2], ')')}" if brackets else text

@@ -24,7 +24,7 @@ def _small(formula: str) -> str:
     """A formula among words keeps to the height of a line, and an operator stands as close to them as a letter."""
     if re.search(r"\\(frac|sum|prod|int)(?![A-Za-z])", formula):
         return f"{{\\textstyle {formula}}}"
-    return f"{{{formula}}}" if re.match(r"\\(log|operatorname|min|max)(?![A-Za-z])", formula) else formula
+    return f"{{{formula}}}" if re.match(r"-|\\(log|operatorname|min|max)(?![A-Za-z])", formula) else formula
 
 
 def aligned_lines(chain: Chain, line: float = LINE) -> list[str]:

@@ -327,18 +327,13 @@ def _cited(proof: Proof | None) -> Iterator[Cite]:
     """The citations in a proof."""
     if isinstance(proof, ExtremumProof):
         yield proof.iff
-        yield from _evidence(proof.integrals)
+        yield from _shown(proof.integrals)
     for d in derivations(proof):
-        yield from _evidence(d.integrals)
+        yield from _shown(d.integrals)
         for step in d.steps:
             for why in (*step.by, *(c.fact.source for c in step.certificate)):
                 if isinstance(why, Cite | Varying):
                     yield why.cite if isinstance(why, Varying) else why
-
-
-def _evidence(integrals: tuple[Evidence, ...]) -> Iterator[Cite]:
-    for e in integrals:
-        yield from e.cites if isinstance(e, Each) else (e,) if isinstance(e, Cite) else ()
 
 
 def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator[Block]:
@@ -358,7 +353,7 @@ def _derivation(p: Printer, d: Derivation, given: tuple[Claim, ...]) -> Iterator
 
 def _convergence(p: Printer, evidence: tuple[Evidence, ...]) -> Iterator[Block]:
     """Why the integrals of a chain exist: theorems, and antiderivatives, which are shown as the kernel checks them."""
-    cited = [rich(f"“{theorem_title(e)}”") for e in _shown(evidence)]
+    cited = [rich(f"“{theorem_title(e)}”") for e in evidence if isinstance(e, Cite)]
     each = [_each(p, e) for e in evidence if isinstance(e, Each)]
     if cited or each:
         by = [rich("by ", part) for part in (listed(list(dict.fromkeys(cited))),) if part]

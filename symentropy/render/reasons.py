@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Given, Reason, Step, Unfold, Varying
+from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Evidence, Given, Reason, Step, Unfold, Varying
 from ..kernel.terms import (
     ONE,
     At,
@@ -182,7 +182,7 @@ def _varying(p: Printer, v: Varying, scope: Scope) -> Rich:
 
 
 def step_reason(
-    p: Printer, before: Term, step: Step, given: tuple[Claim, ...], shown: tuple[Antiderivative | Cite, ...] = ()
+    p: Printer, before: Term, step: Step, given: tuple[Claim, ...], shown: tuple[Evidence, ...] = ()
 ) -> Rich:
     """All that a step rests on; the author's own words come first, side conditions last."""
     names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
@@ -209,7 +209,7 @@ def _rewriting(
     after: Term,
     by: tuple[Reason, ...],
     given: tuple[Claim, ...],
-    shown: tuple[Antiderivative | Cite, ...],
+    shown: tuple[Evidence, ...],
 ) -> Rich:
     """A reason; an antiderivative that has been shown is not shown again."""
     if _is_the_line(r, given, before, after):

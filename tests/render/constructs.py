@@ -6,6 +6,7 @@ from symentropy.kernel.proof import (
     Cite,
     Claim,
     Derivation,
+    Each,
     Entry,
     Exists,
     Extremum,
@@ -173,7 +174,7 @@ TERMS = [
     ),
     (
         over_support(At(Use(NORMAL, (ZERO, ONE)), B(0)), At(f, B(0))),
-        r"\int_{y:\,\mathcal{N}(0, 1^2)(y) > 0} f(y) \,dy", "∫_{y: Normal(0, 1)(y) > 0} f(y) dy", None,
+        r"\int_{y:\,\mathcal{N}(0, 1)(y) > 0} f(y) \,dy", "∫_{y: Normal(0, 1)(y) > 0} f(y) dy", None,
     ),
     (
         Bind("int", HALF_LINE, Bind("sum", Range(ONE, ONE, At(f, B(1))), log(At(f, B(1)))), "y"),
@@ -453,7 +454,16 @@ ATTAINED = theorem(
         chain(ZERO, Step("=", KL_PQ, (Given(1),))),
     ),
 )
+_MASS = Cite(Entry(CONSTANT, _done), (("x", ONE),))
+SUMMED = theorem(
+    "summed",
+    "A sum of integrals",
+    (("n", Natural()), ("f", Density(LINE))),
+    (),
+    Claim(over(n, SQUARE_F), "=", ZERO),
+    Derivation(over(n, SQUARE_F), (Step("=", ZERO, ()),), (gibbs(), Each(Range(ONE, n), (_MASS, _MASS)))),
+)
 THEOREMS = (
     GRADIENT, INFORMATION_THEOREM, LIKELIHOOD, LOGARITHM, CHOSEN, UNBOUNDED_Q, SIGNS, LEAST, MAXIMAL, GREATEST,
-    ATTAINED,
+    ATTAINED, SUMMED,
 )  # fmt: skip

@@ -177,6 +177,10 @@ PROOFS = [
     (made.MAXIMAL, "(log t ≤ t − 1 at t = Normal(0, 1)(x)/f(x), times f(x), integrated over x)"),
     (made.MAXIMAL, "If equality holds, then f(x) = Normal(0, 1)(x) for almost all x ∈ ℝ: let a ∈ ℝ."),
     (made.MAXIMAL, "(since Normal(0, 1)(a)/f(a) = 1)"),
+    (
+        made.SUMMED,
+        "The integrals converge by “Gibbs' inequality” and for all i ∈ 1..n by “The derivative vanishes”.",
+    ),
     (made.ATTAINED, "(since 0 = KL(P ‖ Q))"),
 ]
 
@@ -189,7 +193,7 @@ def test_proofs(theorem: Theorem, said: str) -> None:
 def test_in_latex_too() -> None:
     assert r"&&\text{(only }i = k\text{ remains)}" in aligned(made.GRADIENT)
     assert r"\text{(limit }x \to \infty\text{ of “The derivative vanishes”)}" in aligned(made.LOGARITHM)
-    assert r"f(a) &= \mathcal{N}(0, 1^2)(a)" in aligned(made.MAXIMAL)
+    assert r"f(a) &= \mathcal{N}(0, 1)(a)" in aligned(made.MAXIMAL)
     assert r"\operatorname{first}(J)_{i} = J_{i\cdot} = {\textstyle" not in aligned(made.INFORMATION_THEOREM)
     assert r"$\operatorname{first}(J)_{i} = J_{i\cdot} = \sum_{j=1}^{m} J_{ij}$" in latex_statement(
         Statement("s", (*made.SIZES, ("J", Joint((n, m)))), (), Claim(ZERO, "<=", Use(H, (n, made.FIRST_J))))
