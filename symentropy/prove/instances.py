@@ -72,6 +72,7 @@ __all__ = [
 MAX_POINTS = 4096  # at which one universal claim is tried
 _DEPTH = 16  # of the systematic part: the sum of the ranks of the values tried
 _TRIES = 2000  # random tries in a row that may fail
+_LONG = 4096  # bits of a number that an equation gives
 _VANISHING = 0.05  # of the random tries: all numbers without a sign are 0
 
 Values = dict[str, Term]
@@ -389,7 +390,8 @@ def _isolated(claim: Claim, name: str, kind: Kind) -> Term | None:
         if name in free_names(side) and name not in free_names(other):
             found = _inverted(side, name, with_closed_forms(other)[0], not isinstance(kind, Real))
             value = None if found is None else exact(found)
-            return found if value is None else num(value)
+            long = value is not None and max(abs(value.numerator), value.denominator).bit_length() > _LONG
+            return None if long else found if value is None else num(value)
     return None
 
 
