@@ -196,3 +196,34 @@ def test_names_and_claims_stay_what_they_were(tmp_path):
     assert run(tmp_path, "entropy_le_log_card")[0] == 0
     assert run(tmp_path, "H(P) >= 0")[0] == 0
     assert run(tmp_path, "H(P) >= 1")[0] == 1
+
+
+IFF = """
+@derivation
+def entropy_max():
+    return iff(
+        chain=calc("H(P)")
+        .le("{bound}")
+        .eq("log(n)"),
+        exactly=("P[i]", "1/n"),
+        over="i",
+        forward=calc("P[i]")
+        .eq("U[i]")
+        .eq("{value}"),
+        backward=calc("H(P)").eq("log(n)"),
+    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "head"),
+    [
+        ("H(P) + KL(P || U)", "1/n", "proved: entropy_max\n"),
+        ("H(P) + KL(P || U)", "2/n", "false: entropy_max, step 2 of forward (my.py, line 14)\n"),
+        ("H(P) - KL(P || U)", "1/n", "false: entropy_max, step 1 (my.py, line 8)\n"),
+    ],
+)
+def test_every_part_of_an_equality_condition(derive, bound, value, head):
+    code, out, _ = derive("from symentropy import calc, derivation, iff\n\n" + IFF.format(bound=bound, value=value))
+    assert out.startswith(head)
+    assert code == (0 if head.startswith("proved") else 1)
