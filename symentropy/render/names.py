@@ -35,7 +35,8 @@ _MATH = {
     "\\": r"\backslash ", "{": r"\lbrace ", "}": r"\rbrace ", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",
     "^": r"\wedge ", "~": r"\sim ", "<": r"\langle ", ">": r"\rangle ", "|": r"\vert ", "*": r"\ast ", " ": r"\ ",
 }  # fmt: skip
-_RELATIONS = {"<": "{ < }", ">": "{ > }"}  # among words they are relations, and no markup with blanks around them
+# among words these are signs, and no markup with blanks around them
+_RELATIONS = {"<": "{ < }", ">": "{ > }", "^": r"{}^{\wedge}"}
 _PROSE = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "&": r"\&", "%": r"\%", "#": r"\#",
     "$": r"$\mathdollar$",

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[{}^_&]|\s+|.", re.DOTALL)
 _WIDE = {
     r"\le": 2.5, r"\ge": 2.5, r"\in": 2.5, r"\ll": 3.0, r"\mapsto": 3.0, r"\cdot": 1.5, r"\int": 2.0, r"\log": 3.1,
     r"\min": 3.5, r"\max": 3.7, r"\exp": 3.4, r"\quad": 2.0, r"\qquad": 4.0, r"\,": 0.4, r"\;": 0.6, r"\ ": 0.7,
-    r"\left": 0.3, r"\right": 0.3, r"\dots": 2.2, r"\infty": 1.9, r"\mathit": 0.0, r"\mathcal": 0.3, r"\text": 0.0,
+    r"\left": 0.3, r"\right": 0.3, r"\dots": 2.2, r"\infty": 1.9, r"\mathit": 0.0, r"\mathcal": 0.8, r"\text": 0.0,
     r"\textstyle": 0.0,
     r"\operatorname": 0.4, r"\mathrm": 0.0, r"\mathtt": 0.0, r"\mathbb": 0.3, r"\sqrt": 1.6,
 }  # fmt: skip
