@@ -2,9 +2,8 @@
 
 Main statements
 ---------------
-* ``entropy_le_mean_length``: Kraft's inequality Σ 2^−l_i ≤ 1 implies H_2(P) ≤ Σ p_i l_i, in bits.
-* ``entropy_base_le_mean_length``: the same to every base b > 1, with equality exactly at l_i = −log_b p_i;
-  ``mean_length_min``: as a minimum over l.
+* ``entropy_le_mean_length``: Kraft's inequality Σ b^−l_i ≤ 1 implies H_b(P) ≤ Σ p_i l_i, for every base b > 1.
+* ``entropy_le_mean_length_iff``: with equality exactly at l_i = −log_b p_i; ``mean_length_min``: as a minimum over l.
 * ``shannon_lengths_kraft``, ``shannon_mean_length_lt``: the lengths ⌈−log2 p_i⌉ satisfy Kraft's inequality, and their
   mean is less than H_2(P) + 1.
 
@@ -20,22 +19,22 @@ from symentropy import (
 POSITIVE = forall("P[i] > 0", i="1..n")
 
 
-@derivation(where={"l": "vector of n"}, given=["sum(i, 2^(-l[i])) <= 1"], rows=["E2"])
+@derivation(where={"l": "vector of n"}, given=["b > 1", "sum(i, b^(-l[i])) <= 1"], rows=["E2", "F7"])
 def entropy_le_mean_length():
-    """A prefix code's mean length is at least the entropy in bits.
+    """The mean length of a code is at least the entropy.
 
-    Shannon 1948, theorem 9; Cover & Thomas, Elements of Information Theory, 2nd ed., theorem 5.3.1. The lengths need
-    only satisfy Kraft's inequality; outcomes of probability 0 are allowed.
+    Shannon 1948, theorem 9; Cover & Thomas, Elements of Information Theory, 2nd ed., theorem 5.3.1, for bits at b = 2.
+    The lengths need only satisfy Kraft's inequality; outcomes of probability 0 are allowed.
     """
     return (
-        calc("H(P)/log(2)")
-        .eq("-sum(i, P[i]*log(P[i]))/log(2)", by=definition("H"))
+        calc("H(P)/log(b)")
+        .eq("-sum(i, P[i]*log(P[i]))/log(b)", by=definition("H"))
         .le(
             "sum(i, P[i]*l[i])",
             facts=[
-                fact("log_le_sub_one", "2^(-l[i])/P[i]", over=[("i", "P[i]")], weight="P[i]", times="1/log(2)"),
-                extend("sum(i, 2^(-l[i]))", "P[i]", times="1/log(2)"),
-                fact(given(0), times="1/log(2)"),
+                fact("log_le_sub_one", "b^(-l[i])/P[i]", over=[("i", "P[i]")], weight="P[i]", times="1/log(b)"),
+                extend("sum(i, b^(-l[i]))", "P[i]", times="1/log(b)"),
+                fact(given(1), times="1/log(b)"),
             ],
             by=(log_of_quotient, log_of_power, linearity, restrict, mass),
         )
@@ -43,10 +42,10 @@ def entropy_le_mean_length():
 
 
 @derivation(where={"l": "vector of n"}, given=["b > 1", POSITIVE, "sum(i, b^(-l[i])) <= 1"], rows=["F7"])
-def entropy_base_le_mean_length():
-    """In every base the mean length is at least the entropy, with equality at the ideal lengths only.
+def entropy_le_mean_length_iff():
+    """If all outcomes are possible, only the ideal lengths −log_b p_i attain the entropy.
 
-    Cover & Thomas, theorem 5.3.1, for probabilities that are all positive.
+    Cover & Thomas, theorem 5.3.1.
     """
     return iff(
         chain=calc("H(P)/log(b)")
@@ -77,7 +76,7 @@ def mean_length_min():
 
     Cover & Thomas, theorem 5.3.1; the least mean is the entropy to base b.
     """
-    return extremum("l", of=entropy_base_le_mean_length, at=function("i", "-log(P[i], b)"))
+    return extremum("l", of=entropy_le_mean_length_iff, at=function("i", "-log(P[i], b)"))
 
 
 # --- lengths that are whole numbers -------------------------------------------------------------------------
@@ -117,7 +116,7 @@ def shannon_lengths_kraft():
     )
 
 
-@derivation(given=[POSITIVE], rows=["E2"])
+@derivation(rows=["E2"])
 def shannon_mean_length_lt():
     """With these lengths the mean is less than one bit above the entropy.
 
@@ -127,7 +126,7 @@ def shannon_mean_length_lt():
         calc("sum(i, P[i]*ceil(-log(P[i], 2)))")
         .lt(
             "sum(i, P[i]*(-log(P[i], 2) + 1))",
-            facts=fact("sign", "-log(P[i], 2) + 1 - ceil(-log(P[i], 2))", over=["i"], weight="P[i]"),
+            facts=fact("sign", "-log(P[i], 2) + 1 - ceil(-log(P[i], 2))", over=[("i", "P[i]")], weight="P[i]"),
             by=(linearity, restrict),
         )
         .eq("-sum(i, P[i]*log(P[i]))/log(2) + 1", by=(linearity, restrict, mass))
