@@ -16,7 +16,7 @@ from symentropy.prove.instances import Instances
 
 NAMES = [e.name for e in handbook.entries()]
 KNOWN: dict[Entry, Theorem] = {}
-EACH = 5  # telling instances, and as many random ones
+EACH = 4  # telling instances, and as many random ones
 SMALL = 6  # outcomes
 
 

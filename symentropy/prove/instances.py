@@ -381,7 +381,11 @@ def solve(claim: Claim, name: str, kind: Kind, values: Values) -> Term | None:
         return None
     else:
         found = _isolated(at, name, kind) or _affine(at, name)
-    return found if found is not None and is_of(found, kind) else None
+    return found if found is not None and not _is_long(found) and is_of(found, kind) else None
+
+
+def _is_long(t: Term) -> bool:
+    return isinstance(t, Num) and max(abs(t.value.numerator), t.value.denominator).bit_length() > _LONG
 
 
 def _isolated(claim: Claim, name: str, kind: Kind) -> Term | None:
@@ -390,8 +394,7 @@ def _isolated(claim: Claim, name: str, kind: Kind) -> Term | None:
         if name in free_names(side) and name not in free_names(other):
             found = _inverted(side, name, with_closed_forms(other)[0], not isinstance(kind, Real))
             value = None if found is None else exact(found)
-            long = value is not None and max(abs(value.numerator), value.denominator).bit_length() > _LONG
-            return None if long else found if value is None else num(value)
+            return found if value is None else num(value)
     return None
 
 
