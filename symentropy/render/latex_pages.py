@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from ..kernel.proof import Statement, Theorem
 from .latex_terms import LatexPrinter
-from .layout import aligned_lines, math_rich
+from .layout import LINE, aligned_lines, math_rich
 from .names import latex_words
 from .outline import Block, Chain, Outline, outline, printer_for, statement_outline
+from .widths import width
 from .words import Rich, Words
 
 __all__ = ["aligned", "document", "latex_outline", "latex_statement"]
@@ -120,9 +121,15 @@ def _joined(remarks: tuple[Rich, ...]) -> str:
 
 def _proof(blocks: tuple[Block, ...]) -> str:
     body = _blocks(blocks)
-    if blocks and isinstance(blocks[-1], Chain) and body.endswith("\\end{align*}"):
+    if blocks and isinstance(blocks[-1], Chain) and body.endswith("\\end{align*}") and not _full(body):
         return body.removesuffix("\n\\end{align*}") + " \\qedhere\n\\end{align*}"
     return body
+
+
+def _full(body: str) -> bool:
+    """True if the last line leaves no room for the mark that ends a proof."""
+    last = body.removesuffix("\n\\end{align*}").rpartition("\n")[2]
+    return "&&" not in last and width(last) > LINE - 12
 
 
 def _notes(o: Outline) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Evidence, Given, Reason, Step, Unfold, Varying
 from ..kernel.terms import (
     ONE,
+    Add,
     At,
     Bind,
     Bound,
@@ -191,6 +192,8 @@ def step_reason(
     said += [
         rich("as assumed")
         if _is_the_line(c.fact.source, given, before, step.term)
+        else rich("sign of the difference")
+        if _is_the_difference(c, before, step.term)
         else certificate(p, c, given, step.relation == "<")
         for c in step.certificate
     ]
@@ -200,6 +203,14 @@ def step_reason(
         whole = rich(step.note.strip(), ": ", whole) if whole else rich(step.note.strip())
     conditions = _positive(p, before, step) if _LOGS & {r for r in step.by if isinstance(r, str)} else []
     return rich(whole, "; ", Formula(f"{', '.join(conditions)} > 0")) if conditions else whole
+
+
+def _is_the_difference(c: Certificate, before: Term, after: Term) -> bool:
+    """True of the sign of what the line claims to be nonnegative, which need not be said again."""
+    if c.fact.source != "sign" or c.binders or c.multiplier != ONE:
+        return False
+    taken = (Mul((Num(-ONE.value), before)), *((Num(-before.value),) if isinstance(before, Num) else ()))
+    return before != Num(ONE.value * 0) and c.fact.args in [(Add((after, t)),) for t in taken]
 
 
 def _rewriting(

@@ -42,7 +42,7 @@ from symentropy.render.patterns import by_entry, moved
 from symentropy.render.statements import claim
 from symentropy.render.terminal import prose
 from symentropy.render.text_terms import TextPrinter
-from symentropy.theory.quantities import JOINT_H, ONEHOT, SOFTMAX, H
+from symentropy.theory.quantities import JOINT_H, ONEHOT, SOFTMAX, H, minus
 from symentropy.theory.typing import type_lines
 
 HOSTILE = "\\input{/etc/passwd}\x1b[2J\n\n"
@@ -326,3 +326,9 @@ def test_a_short_formula_is_not_broken_on_the_terminal() -> None:
         for line in text(theorem).splitlines():
             assert not re.search(r"(?:^| )(?:=|<|≤|≥|>|≪)$", line)
             assert "\xa0" not in line
+
+
+def test_the_sign_of_the_difference_is_said_in_words() -> None:
+    sign = Fact("sign", (Add((Y, minus(X))),))
+    assert "< y  (sign of the difference)" in _proved((), Step("<", Y, (), (Certificate(sign, ONE),)))
+    assert "< y  (y − x > 0, times 2)" in _proved((), Step("<", Y, (), (Certificate(sign, num(2)),)))
