@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from typing import NamedTuple
 
 from . import balls
 from .field import Field, Key
@@ -57,6 +58,7 @@ from .terms import (
     rebuild,
     shift,
     substitute,
+    subterms,
 )  # fmt: skip
 
 __all__ = [
@@ -123,6 +125,16 @@ Each = tuple[Domain, tuple[Term, ...], tuple[Claim, ...]]
 _Fact = tuple[Term, int, int | None]  # a term, the signs it may have, the hypothesis that says so
 
 
+class _Weighed(NamedTuple):
+    """A fact whose term is ``scale`` times what ``key`` stands for."""
+
+    term: Term
+    mask: int
+    source: int | None
+    scale: Fraction
+    key: Key
+
+
 class Context:
     """A scope: variables, hypotheses, binders entered (outermost first)."""
 
@@ -148,8 +160,10 @@ class Context:
         self._inner: dict[Domain, Context] = {}
         self._busy: set[object] = set()
         self._tentative: tuple[dict[Term, int], dict[Term, int]] = ({}, {})
+        self._told: dict[int, frozenset[str]] = {}
         self._cut = False  # an answer leaned on a question that is still open
         self._facts = list(self._scope_facts())
+        self._by_key: dict[Key, list[_Weighed]] | None = None
 
     def enter(self, domain: Domain) -> Context:
         """The scope under a binder over ``domain``."""
@@ -160,6 +174,7 @@ class Context:
             for under, terms, claims in self.each:
                 found, values = (found + terms, values + claims) if under == domain else (found, values)
             got = Context(self.variables, self.given, (*self.scope, domain), self.field, found, values, self.each)
+            got._told = self._told
             self._inner[domain] = got
         return got
 
@@ -506,9 +521,13 @@ class Context:
                     yield sub(kind.of, s), ZERO | POS, None
             if isinstance(s, Call):
                 yield from self._bounds(s)
+        spoken: frozenset[str] | None = None
         for number, claim in enumerate(self.given):
             if not claim.binders or len(claim.binders) > 2 or claim.almost:
                 continue
+            spoken = _vectors(t) if spoken is None else spoken
+            if spoken.isdisjoint(self._spoken(number)):
+                continue  # an instance would speak of something else
             choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
             for values in product(choices, repeat=len(claim.binders)):
                 if (number, values) in self._busy or self.field.instances >= MAX_INSTANCES:
@@ -524,6 +543,13 @@ class Context:
                     self._busy.discard((number, values))
                     self.field.instances -= 1
                 yield sub(rhs, lhs), _MASK[claim.relation], number
+
+    def _spoken(self, number: int) -> frozenset[str]:
+        """The vectors of which a universal hypothesis speaks."""
+        if number not in self._told:
+            claim = self.given[number]
+            self._told[number] = _vectors(claim.lhs) | _vectors(claim.rhs)
+        return self._told[number]
 
     def _bounds(self, s: Call) -> Iterator[_Fact]:
         """u <= ceil u < u + 1, delta <= 1, and exp u is on the side of 1 on which u is of 0."""
@@ -557,24 +583,32 @@ class Context:
         c, key = self.field.scaled(t)
         if not c:
             return ZERO
-        facts = [*self._facts, *self._instances(t)]
-        out = self._said(c, key, facts)
+        more = [_Weighed(*fact, *self.field.scaled(fact[0])) for fact in self._instances(t)]
+        out = self._said(c, key, more)
         if out in (NEG, ZERO, POS, 0) or self.field.searching:
             return out
         # one combination deep: its rest is judged without further combinations
         self.field.searching = True
         try:
-            return out & self._combined(t, facts)
+            return out & self._combined(t, more)
         finally:
             self.field.searching = False
 
-    def _said(self, c: Fraction, key: Key, facts: list[_Fact]) -> int:
+    def _weighed(self) -> dict[Key, list[_Weighed]]:
+        """What is known in this scope, by its canonical form up to a rational factor."""
+        if self._by_key is None:
+            self._by_key = {}
+            for fact in self._facts:
+                found = _Weighed(*fact, *self.field.scaled(fact[0]))
+                self._by_key.setdefault(found.key, []).append(found)
+        return self._by_key
+
+    def _said(self, c: Fraction, key: Key, more: list[_Weighed]) -> int:
         """What the facts about rational multiples of a term say of c times it."""
         out = ANY
-        for f, mask, source in facts:
-            k, fkey = self.field.scaled(f)
-            if k and fkey == key:
-                out = self._lean(out, mask if c * k > 0 else _FLIP[mask], source)
+        for f in (*self._weighed().get(key, ()), *(f for f in more if f.key == key)):
+            if f.scale:
+                out = self._lean(out, f.mask if c * f.scale > 0 else _FLIP[f.mask], f.source)
         return out
 
     def _lean(self, signs: int, mask: int, source: int | None) -> int:
@@ -583,24 +617,31 @@ class Context:
             self.field.leaned.add(source)
         return signs & mask
 
-    def _combined(self, t: Term, facts: list[_Fact]) -> int:
-        """t = c * fact + rest, where c makes a monomial vanish and the rest has a sign by structure."""
+    def _combined(self, t: Term, more: list[_Weighed]) -> int:
+        """t = c * fact + rest, where c makes a monomial vanish and the rest has a sign by structure or is said."""
         ratio, out = self.field.ratio(t), ANY
         mine = dict(ratio.num)
-        for f, mask, source in facts:
-            other = self.field.ratio(f)
+        for f in (*(f for same in self._weighed().values() for f in same), *more):
+            other = self.field.ratio(f.term)
             if other.den != ratio.den:
                 continue
             for m, k in other.num:
                 if m and m in mine:
                     c: Fraction = mine[m] / k
-                    rest = self.field.normal(sub(t, Mul((Num(c), f))))
+                    rest = self.field.normal(sub(t, Mul((Num(c), f.term))))
                     s = self._structure(rest)
                     if s == ANY:
-                        k_rest, key = self.field.scaled(rest)
-                        s = self._said(k_rest, key, facts) if k_rest else ZERO
-                    out = self._lean(out, _PLUS[mask if c > 0 else _FLIP[mask]][s], source)
+                        scale, key = self.field.scaled(rest)
+                        s = self._said(scale, key, more) if scale else ZERO
+                    out = self._lean(out, _PLUS[f.mask if c > 0 else _FLIP[f.mask]][s], f.source)
+                    if out in (NEG, ZERO, POS, 0):
+                        return out
         return out
+
+
+def _vectors(t: Term) -> frozenset[str]:
+    """The vectors, tables and functions of which the term has entries."""
+    return frozenset(s.vector.name for s, _ in subterms(t) if isinstance(s, At) and isinstance(s.vector, Var))
 
 
 def _open_parts(t: Term) -> Iterator[Term]:
