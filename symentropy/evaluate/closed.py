@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..errors import SymentropyError
-from ..kernel.signs import unfold_use
 from ..kernel.terms import ZERO, Add, Bind, Density, Num, Term, Use, Var, free_names, loose, parts, rebuild, substitute
 from ..theory.families import FAMILIES, Sort
 from ..theory.measures import MEASURES
@@ -35,7 +34,8 @@ def _replaced(t: Term, used: dict[Use, None]) -> Term:
             used |= dict.fromkeys(a for a in t.args if isinstance(a, Use))
             return known
     if isinstance(t, Use) and _is_of_written(t):
-        return _replaced(unfold_use(t), used)
+        names = (name for name, _ in t.definition.parameters)
+        return _replaced(substitute(t.definition.body, dict(zip(names, t.args, strict=True))), used)
     if isinstance(t, Bind) and t.op == "int" and (value := _integral(t)) is not None:
         return value
     kids = parts(t)

@@ -160,7 +160,7 @@ def test_a_false_hypothesis_has_no_instance():
 
 def test_an_integral_that_is_not_known_to_exist_makes_no_instance():
     heavy = stated(
-        "h(f) = h(f)", where={"f": "density on (-inf, inf)"}, converging=["int(x, -inf, inf, exp(x^2)*f(x))"]
+        "h(f) = h(f)", where={"f": "density on (-inf, inf)"}, converging=["int(x, -inf, inf, exp(1000*x^2)*f(x))"]
     )
     telling = found(heavy, 3, 3.0)[0]
     assert telling and not any(isinstance(values["f"], Use) for values in telling)  # a normal density falls too slowly
