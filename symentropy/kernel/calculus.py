@@ -1,7 +1,7 @@
 """Derivatives, limits at the ends of an interval, and integrals by checked antiderivatives.
 
-The integral is the improper Riemann integral of a continuous function on an open interval: F(b-) - F(a+) for
-any F with F' = f there. An antiderivative is believed only after its derivative was taken here, it and its
+The integral is that of Henstock and Kurzweil on an open interval: Lebesgue's where the integrand is integrable in his
+sense (every nonnegative one is), and F(b-) - F(a+) for any F with F' = f there (Hake's theorem). An antiderivative is believed only after its derivative was taken here, it and its
 derivative were shown to be defined on the whole open interval, and both end limits were found.
 """
 

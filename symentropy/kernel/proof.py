@@ -73,7 +73,7 @@ class Statement:
     """What is claimed, of which variables, under which hypotheses.
 
     A name that is not in ``variables`` may not occur. Every hypothesis is closed or explicitly universal.
-    ``convergent`` are integrals that are supposed to exist (their integrands to be Lebesgue integrable).
+    ``convergent`` are integrals that are supposed to exist.
     """
 
     name: str

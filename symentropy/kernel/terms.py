@@ -282,7 +282,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """A measurable function on the interval, nonnegative, zeros allowed, with Lebesgue integral 1 over it."""
+    """A measurable function on the interval, nonnegative, zeros allowed, with integral 1 over it."""
 
     domain: Interval
 
