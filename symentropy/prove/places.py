@@ -29,7 +29,7 @@ from ..kernel.proof import (
     Witness,
 )  # fmt: skip
 from ..kernel.signs import Context, sub
-from ..kernel.terms import Rejected, Term
+from ..kernel.terms import Rejected, Term, loose
 from ..kernel.wf import Need, needs
 from ..render import source
 
@@ -73,7 +73,8 @@ class Place:
         """The step alone, as a statement."""
         relation = "=" if self.step is None else self.step.relation
         goal = Claim(self.before, relation, self.after)
-        return Statement("step", tuple(self.ctx.variables.items()), self.ctx.given, goal)
+        closed = tuple(t for t in self.ctx.convergent if not loose(t))
+        return Statement("step", tuple(self.ctx.variables.items()), self.ctx.given, goal, convergent=closed)
 
     def needs(self) -> list[Need]:
         """What the line needs in order to mean something, and is not known here."""

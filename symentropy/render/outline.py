@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..kernel.check import check
 from ..kernel.proof import (
@@ -293,7 +293,7 @@ def _absurd(p: Printer, term: Term) -> Rich:
 def _chain_conditions(chain: Proof, bound: Claim, s: Statement, given: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """When the chain's sides are equal, as the kernel finds it; for a chain that it rejects, as claimed."""
     try:
-        return check(Entry(Statement(s.name, s.variables, given, bound), chain)).equality_when
+        return check(Entry(replace(s, given=given, goal=bound), chain)).equality_when
     except Rejected:
         return s.goal.condition if isinstance(s.goal, Iff) else ()
 

@@ -136,7 +136,8 @@ def enter(
     for k, d in enumerate(binders):
         hint = names[k] if len(names) == len(binders) else "i"
         inner = p.bind(scope, hint, isinstance(d, Interval))
-        opened.append(_Opened(d, scope, inner))
+        if d != Range(ONE, ONE):  # one point without a condition says nothing
+            opened.append(_Opened(d, scope, inner))
         scope = inner
     return scope, _said(p, opened, almost)
 
