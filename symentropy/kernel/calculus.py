@@ -1,8 +1,9 @@
 """Derivatives, limits at the ends of an interval, and integrals by checked antiderivatives.
 
-The integral is that of Henstock and Kurzweil on an open interval: Lebesgue's where the integrand is integrable in his
-sense (every nonnegative one is), and F(b-) - F(a+) for any F with F' = f there (Hake's theorem). An antiderivative is believed only after its derivative was taken here, it and its
-derivative were shown to be defined on the whole open interval, and both end limits were found.
+The integral is that of Henstock and Kurzweil on an open interval: Lebesgue's where the integrand is integrable in
+his sense (every nonnegative one is), and F(b-) - F(a+) for any F with F' = f there (Hake's theorem). An
+antiderivative is believed only after its derivative was taken here, it and its derivative were shown to be defined on
+the whole open interval, and both end limits were found.
 """
 
 from __future__ import annotations
