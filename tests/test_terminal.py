@@ -44,7 +44,8 @@ def room(name, **contents):
 
 room("prove", verify=work, derive=work, verdict=symentropy.prove.verdict)
 room("evaluate", evaluate=evaluate)
-room("handbook", entries=lambda: [("A chapter", "first", ""), ("A chapter", "second", "")], check_all=check_all)
+first, second = (SimpleNamespace(chapter="A chapter", name=n, title="", kind="theorem") for n in ("first", "second"))
+room("handbook", entries=lambda: [first, second], check_all=check_all)
 """
 
 LINE = '{"expr": "log(2)"}\n'

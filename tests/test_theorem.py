@@ -21,9 +21,12 @@ def gibbs():
 
 
 def test_every_entry_is_shown_in_every_form():
-    for _, name, title in handbook.entries():
-        theorem = find(name)
-        assert isinstance(theorem, Theorem) and theorem.name == name
+    for entry in handbook.entries():
+        theorem, item, title = find(entry.name), handbook.item(entry.name), entry.title
+        if (by := getattr(item, "by", None)) is not None:  # a claim in words is refuted by a theorem of its own
+            assert theorem.name in (entry.name, by.name)
+            continue
+        assert isinstance(theorem, Theorem) and theorem.name == entry.name
         assert title.split(",")[0][:10] in str(theorem)
         assert theorem.latex() in theorem._repr_latex_()
         assert theorem.latex().count(r"\begin{aligned}") == theorem.latex().count(r"\end{aligned}") > 0

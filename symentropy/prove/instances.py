@@ -108,7 +108,7 @@ class Instances:
         self.sizes = frozenset(n for _, kind in statement.variables for n in names_in(kind))
         self.checks: list[list[Claim]] = [[] for _ in self.names]
         self.integrals: list[list[Term]] = [[] for _ in self.names]
-        for integral in statement.convergent:
+        for integral in statement.convergent if self.names else ():
             self.integrals[max((self.names.index(n) for n in free_names(integral)), default=-1)].append(integral)
         self.closed = [claim for claim in statement.given if not self.place(claim)]
         self.tried: dict[tuple[int, ...], list[Values]] = {}
