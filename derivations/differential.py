@@ -3,11 +3,11 @@
 Main statements
 ---------------
 * ``differential_entropy_eq_int``: the definition, h(f) = −∫ f log f over the support of the density f.
-* ``normal_mass``, ``normal_mean``, ``normal_variance``: the normal density's integral is 1, its mean mu, its variance
-  sigma².
-* ``normal_entropy``: h(N(mu, sigma²)) = ½ log(2 π e sigma²); ``normal_entropy_neg``: it is negative for
-  sigma² < 1/(2 π e).
-* ``entropy_le_normal``: among densities with mean mu and variance sigma² the normal one has the greatest differential
+* ``normal_mass``, ``normal_mean``, ``normal_variance``: the normal density's integral is 1, its mean μ, its variance
+  σ².
+* ``normal_entropy``: h(N(μ, σ²)) = ½ log(2 π e σ²); ``normal_entropy_neg``: it is negative for
+  σ² < 1/(2 π e).
+* ``entropy_le_normal``: among densities with mean μ and variance σ² the normal one has the greatest differential
   entropy, and no other; ``entropy_max_normal``: as a maximum.
 
 Refuted: ``differential_entropy_not_nonneg``.
@@ -60,7 +60,7 @@ def normal_mass():
 
 @derivation(positive=["sigma"])
 def normal_mean():
-    """The normal density has mean mu.
+    """The normal density has mean μ.
 
     Cover & Thomas, 8.1.
     """
@@ -75,7 +75,7 @@ def normal_mean():
 
 @derivation(positive=["sigma"])
 def normal_variance():
-    """The normal density has variance sigma².
+    """The normal density has variance σ².
 
     Cover & Thomas, 8.1; by parts.
     """
@@ -107,7 +107,7 @@ def normal_entropy():
 def normal_entropy_neg():
     """A normal density that is narrow enough has negative differential entropy.
 
-    Cover & Thomas, 8.1; by log t <= t - 1 at t = 2 pi e sigma².
+    Cover & Thomas, 8.1; by log t <= t - 1 at t = 2 π e σ².
     """
     return (
         calc("h(Normal(mu, sigma))")
@@ -190,7 +190,7 @@ def entropy_le_normal():
 
 @derivation(rows=["C4"])
 def entropy_max_normal():
-    """Over all densities with mean mu and variance sigma², differential entropy is greatest at the normal one.
+    """Over all densities with mean μ and variance σ², differential entropy is greatest at the normal one.
 
     Cover & Thomas, theorem 8.6.5.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 
 from flint import fmpq, fmpq_mat
 
@@ -206,6 +206,8 @@ def _own(target: Term, ctx: Context) -> Iterator[Fact]:
     for a in arguments[:4]:
         yield Fact("log_le_sub_one", (a,))
         yield Fact("log_le_sub_one", (Div(ONE, a),))
+    for a, b in permutations(arguments[:4], 2):
+        yield Fact("sign", (Call("log", (Div(a, b),)),))
     for a, b in combinations(arguments[:4], 2):
         yield Fact("log_le_sub_one", (Div(a, b),))
         yield Fact("log_le_sub_one", (Div(b, a),))

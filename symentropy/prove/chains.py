@@ -21,6 +21,7 @@ __all__ = ["GROUPS", "Line", "join", "lines", "reasons_for", "reduce", "stages"]
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("entry",),
     ("derivative",),
+    ("sift",),
     ("arithmetic",),
     ("log_of_quotient", "log_of_product", "log_of_power"),
     ("restrict",),

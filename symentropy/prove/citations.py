@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from ..handbook import scripts
 from ..kernel.proof import Cite, Claim, Entry, Iff, Statement
@@ -16,15 +16,24 @@ from ..kernel.terms import (
     At,
     Bind,
     Bound,
+    Call,
+    Const,
     Div,
+    E,
+    Index,
     Interval,
     Kind,
     Natural,
+    Num,
     Pmf,
+    Positive,
+    Pow,
     Range,
+    Real,
     Term,
     Use,
     Var,
+    Vector,
     loose,
     num,
     parts,
@@ -35,7 +44,7 @@ from ..kernel.wf import size_of
 from ..theory.assume import goal_claims
 from ..theory.quantities import JS, UNIFORM
 
-__all__ = ["bounds", "equations", "evidence"]
+__all__ = ["bounds", "choices", "equations", "evidence", "theorems"]
 
 MAX_CHOICES = 200
 
@@ -49,7 +58,7 @@ class Citation:
 
 
 @cache
-def _theorems() -> tuple[tuple[str, Entry], ...]:
+def theorems() -> tuple[tuple[str, Entry], ...]:
     return tuple((name, script.entry) for name, script in scripts().items())
 
 
@@ -93,7 +102,7 @@ def _matches(pattern: Term, goal: tuple[Term, ...], kinds: dict[str, Kind]) -> I
 
 def equations(goal: tuple[Term, ...]) -> Iterator[Citation]:
     """Equations whose left side occurs in the goal."""
-    for name, entry in _theorems():
+    for name, entry in theorems():
         claim, kinds = _main(entry.statement), dict(entry.statement.variables)
         if claim is None or claim.relation != "=":
             continue
@@ -108,7 +117,7 @@ def evidence(goal: tuple[Term, ...]) -> list[Citation]:
     """Theorems about the integrals of a density that the goal mentions, at that density's parameters."""
     out: list[Citation] = []
     uses = [t for side in goal for t, _ in subterms(side) if isinstance(t, Use)]
-    for name, entry in _theorems():
+    for name, entry in theorems():
         s = entry.statement
         claim = _main(s)
         if claim is None or not _is_integral(claim.lhs):
@@ -135,36 +144,78 @@ def _is_integral(t: Term) -> bool:
 
 
 def bounds(statement: Statement, ctx: Context) -> Iterator[Citation]:
-    """Inequalities of the handbook, their pmfs and numbers chosen among those of the claim."""
-    goal = tuple(side for c in goal_claims(statement) for side in (c.lhs, c.rhs))
-    for name, entry in _theorems():
+    """Inequalities of the handbook, their variables chosen among the terms of the claim."""
+    for name, entry in theorems():
         claim = _main(entry.statement)
         if claim is not None and claim.relation != "=":
-            for values in _choices(entry.statement, goal, statement, ctx):
+            for values in choices(entry.statement, statement, ctx):
                 yield Citation(name, Cite(entry, tuple(values.items())))
 
 
-def _choices(
-    theorem: Statement, goal: tuple[Term, ...], statement: Statement, ctx: Context
-) -> Iterator[dict[str, Term]]:
-    """Values for the theorem's variables: pmfs first; their sizes follow."""
+def choices(theorem: Statement, statement: Statement, ctx: Context) -> Iterator[dict[str, Term]]:
+    """Values for a theorem's variables among the terms of a statement; the sizes of pmfs and vectors follow.
+
+    Theorems about numbers alone are left to the kernel's own facts.
+    """
     kinds = dict(theorem.variables)
-    pmfs = _pmf_terms(goal, statement, ctx)
-    names = [n for n, k in kinds.items() if isinstance(k, Pmf)]
-    others = [n for n, k in kinds.items() if not isinstance(k, Pmf | Natural)]
-    if others or not names:
+    names = [n for n, k in kinds.items() if not isinstance(k, Natural)]
+    if not any(isinstance(k, Pmf | Vector) for k in kinds.values()):
         return
-    for count, chosen in enumerate(product(pmfs, repeat=len(names))):
-        if count >= MAX_CHOICES:
-            return
+    sides = _sides(statement)
+    options = [_options(kinds[n], sides, statement, ctx) for n in names]
+    for chosen in islice(product(*options), MAX_CHOICES):
         values: dict[str, Term] = dict(zip(names, chosen, strict=True))
         for n, k in kinds.items():
-            if isinstance(k, Pmf) and isinstance(k.size, Var):
+            if isinstance(k, Pmf | Vector) and isinstance(k.size, Var):
                 size = size_of(values[n], ctx)
                 if size is not None:
                     values.setdefault(k.size.name, size)
         if set(values) == set(kinds):
             yield {n: values[n] for n in kinds}
+
+
+def _sides(statement: Statement) -> tuple[Term, ...]:
+    """The sides of the claim, and of the hypotheses."""
+    claims = (*goal_claims(statement), *statement.given)
+    return tuple(dict.fromkeys(side for c in claims for side in (c.lhs, c.rhs)))
+
+
+def _options(kind: Kind, sides: tuple[Term, ...], statement: Statement, ctx: Context) -> list[Term]:
+    """Terms of a kind that the statement mentions."""
+    match kind:
+        case Pmf():
+            return _pmf_terms(sides, statement, ctx)
+        case Vector():
+            return [Var(n) for n, k in statement.variables if isinstance(k, Vector)]
+        case Index():
+            found = [Var(n) for n, k in statement.variables if isinstance(k, Index)]
+            return list(dict.fromkeys((*found, *_indices(sides))))
+        case Real() | Positive():
+            return _numbers(sides)
+    return []
+
+
+def _indices(sides: tuple[Term, ...]) -> Iterator[Term]:
+    """The numbers at which entries are taken."""
+    for side in sides:
+        for t, _ in subterms(side):
+            if isinstance(t, At) and isinstance(t.index, Num):
+                yield t.index
+
+
+def _numbers(sides: tuple[Term, ...]) -> list[Term]:
+    """Numbers that may be bases: of powers, and those whose logarithm is taken; e, too."""
+    found: list[Term] = []
+    for side in sides:
+        for t, _ in subterms(side):
+            base = t.base if isinstance(t, Pow) else t.args[0] if isinstance(t, Call) and t.fn == "log" else None
+            if isinstance(t, Call) and t.fn == "exp":
+                base = E
+            if isinstance(base, Num | Var | Const):
+                found.append(base)
+            if isinstance(base, Div) and base.num == ONE:
+                found.append(base.den)
+    return [t for t in dict.fromkeys(found) if not loose(t)]
 
 
 def _pmf_terms(goal: tuple[Term, ...], statement: Statement, ctx: Context) -> list[Term]:

@@ -14,6 +14,7 @@ from ..progress import report, within
 from .certificates import certify
 from .chains import GROUPS, apply, join, reasons_for, reduce
 from .citations import equations, evidence
+from .conditions import conditions
 from .integrals import antiderivatives
 
 __all__ = ["prove"]
@@ -107,18 +108,21 @@ def _cited(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
 
 
 def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
-    """Equations among the hypotheses, universal ones too, put in for what they equal."""
+    """Equations among the hypotheses, universal ones too, and what follows from them, put in for what they equal."""
     reasons: list[Reason] = [Given(k) for k, c in enumerate(statement.given) if c.relation == "="]
-    if not reasons:
+    implied: list[Reason] = list(conditions(statement, ctx, {}))
+    if not reasons and not implied:
         return
     gap = sub(goal.lhs, goal.rhs)
     usual = reduce(gap, ctx)[1]
-    for order in ((*reasons, *usual), (*usual, *reasons, *usual)):
-        yield [Step("=", goal.rhs, order)]
+    if reasons:
+        for order in ((*reasons, *usual), (*usual, *reasons, *usual)):
+            yield [Step("=", goal.rhs, order)]
     # what the hypotheses bring in may call for any rule
     unfoldings = tuple(r for r in usual if isinstance(r, Unfold))
-    rules = dict.fromkeys(rule for group in GROUPS for rule in group)
-    yield from _least(goal, statement, (*unfoldings, *reasons, *rules))
+    rules = tuple(dict.fromkeys(rule for group in GROUPS for rule in group))
+    for some in ((*reasons, *implied), tuple(implied)) if implied else (tuple(reasons),):
+        yield from _least(goal, statement, (*unfoldings, *some, *rules))
 
 
 def _least(goal: Claim, statement: Statement, reasons: tuple[Reason, ...]) -> Iterator[list[Step]]:

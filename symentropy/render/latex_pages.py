@@ -133,7 +133,7 @@ def _full(body: str) -> bool:
 
 
 def _notes(o: Outline) -> list[str]:
-    notes = [f"Rests on: {prose(o.uses)}." if o.uses else "", f"Source: {latex_words(o.source)}" if o.source else ""]
+    notes = [f"Rests on: {prose(o.uses)}." if o.uses else "", f"Note: {latex_words(o.source)}" if o.source else ""]
     said = " ".join(n for n in notes if n)
     return [f"\\nopagebreak{{\\small {said}\\par}}"] if said else []
 

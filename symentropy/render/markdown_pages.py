@@ -57,7 +57,7 @@ def _parts(o: Outline) -> list[str]:
     if o.uses:
         parts.append(f"*Rests on:* {prose(o.uses)}.")
     if o.source:
-        parts.append(f"*Source:* {markdown_words(o.source)}")
+        parts.append(f"*Note:* {markdown_words(o.source)}")
     return parts
 
 

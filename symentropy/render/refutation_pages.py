@@ -192,7 +192,7 @@ def text(page: Page, width: int = 80) -> str:
         for block in section:
             lines += _table(block) if isinstance(block, Chain) else [_wrap(prose(block), width)]
     if page.source:
-        lines.append(_wrap(f"Source: {text_words(page.source.rstrip('.'))}.", width))
+        lines.append(_wrap(f"Note: {text_words(page.source.rstrip('.'))}.", width))
     return "\n".join(lines) + "\n"
 
 
@@ -230,7 +230,7 @@ def _formulas(o: Outline) -> list[Block]:
 def document(page: Page) -> str:
     """A complete LaTeX article with one refutation."""
     parts = _Parts(page, LatexPrinter, _LATEX)
-    source = [f"{{\\small Source: {latex_words(page.source.rstrip('.'))}.\\par}}"] if page.source else []
+    source = [f"{{\\small Note: {latex_words(page.source.rstrip('.'))}.\\par}}"] if page.source else []
     body = "\n\n".join([f"\\section*{{{latex_words(page.title)}}}", _blocks(parts.blocks()), *source])
     return f"{_PREAMBLE}\\begin{{document}}\n{body}\n\\end{{document}}\n"
 
@@ -238,5 +238,5 @@ def document(page: Page) -> str:
 def markdown(page: Page) -> str:
     """A refutation as Markdown with ``$$`` formulas."""
     parts = [f"### {markdown_words(page.title)}", *map(_markdown_block, _Parts(page, LatexPrinter, _LATEX).blocks())]
-    parts += [f"*Source:* {markdown_words(page.source.rstrip('.'))}."] if page.source else []
+    parts += [f"*Note:* {markdown_words(page.source.rstrip('.'))}."] if page.source else []
     return "\n\n".join(parts) + "\n"

@@ -66,7 +66,7 @@ def theorem_text(theorem: Theorem, width: int = WIDTH) -> str:
     if o.uses:
         parts.append(_wrap(f"Rests on: {_unbroken(o.uses)}.", width))
     if o.source:
-        parts.append(_wrap(f"Source: {text_words(o.source)}", width))
+        parts.append(_wrap(f"Note: {text_words(o.source)}", width))
     return "\n".join(parts) + "\n"
 
 

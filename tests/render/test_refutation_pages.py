@@ -79,7 +79,7 @@ For every real number x > 0,
 
 Conventions: logarithms are natural (nats); 0 log 0 = 0.
 Rests on: sign, trusted: enclosures of constants by Arb balls.
-Source: Cover & Thomas, 2.3.
+Note: Cover & Thomas, 2.3.
 """
 
 SQUARE_TEXT = """\

@@ -108,7 +108,7 @@ Proof.
       = H(P, Q) − H(P)                                (definitions of cross entropy and entropy)
 Rests on: definition of KL divergence, logarithm of a quotient, linearity of the sum, definition of
 cross entropy, definition of entropy, the hypothesis Q[i] > 0 wherever P[i] > 0 (P ≪ Q).
-Source: Cover & Thomas, Elements of Information Theory, 2.3.
+Note: Cover & Thomas, Elements of Information Theory, 2.3.
 """
     )
 
