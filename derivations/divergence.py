@@ -10,6 +10,7 @@ Main statements
 * ``entropy_le_log_card``: H(P) ≤ log n, with equality exactly for the uniform pmf; ``entropy_max``: over all P.
 * ``exists_kl_gt``: KL has no upper bound, even on two outcomes.
 * ``kl_onehot``, ``cross_entropy_onehot``: of a one-point pmf, −log q_k.
+* ``js_symm``: the divergence that is symmetric.
 
 Refuted: ``cross_entropy_self_ne_zero``, ``kl_not_symmetric``.
 
@@ -277,7 +278,24 @@ def cross_entropy_self_ne_zero():
     return {"P": "(1/2, 1/2)"}
 
 
-@refutation("KL(P || Q) = KL(Q || P)", rows=["A8"], repaired=[kl_eq_cross_entropy_sub_entropy])
+@derivation(rows=["A8"])
+def js_symm():
+    """Jensen–Shannon divergence is symmetric.
+
+    Lin 1991: the mean divergence of P and Q from their mixture.
+    """
+    mixture = "((P[i] + Q[i])/2)"
+    return (
+        calc("JS(P, Q)")
+        .eq(
+            f"sum(i, P[i]*log(P[i]/{mixture}))/2 + sum(i, Q[i]*log(Q[i]/{mixture}))/2",
+            by=definition("JS"),
+        )
+        .eq("JS(Q, P)", by=definition("JS"))
+    )
+
+
+@refutation("KL(P || Q) = KL(Q || P)", rows=["A8"], repaired=[js_symm])
 def kl_not_symmetric():
     """KL divergence is not symmetric.
 

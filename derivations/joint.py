@@ -93,42 +93,42 @@ def mutual_information_nonneg():
     """
     ratio = "first(J)[i]*second(J)[j]/J[i][j]"
     return iff(
-        chain=calc("-I(J)")
-        .eq("-KL(J || product(first(J), second(J)))", by=cite(mutual_information_eq_kl))
-        .eq(
-            f"sum(i, sum(j, 1, m, J[i][j]*log({ratio})))",
-            by=(definition("KLJ", "product"), log_of_quotient, log_of_product, linearity),
-        )
+        chain=calc("0")
+        .eq("1 - sum(i, first(J)[i])*sum(j, 1, m, second(J)[j])", by=(definition("first", "second"), exchange, mass))
+        .eq("1 - sum(i, sum(j, 1, m, first(J)[i]*second(J)[j]))", by=linearity)
         .le(
-            f"sum(i, sum(j, 1, m, J[i][j]*({ratio} - 1)))",
-            facts=fact("log_le_sub_one", ratio, over=["i", ("j", "J[i][j]")], weight="J[i][j]"),
-            by=linearity,
-        )
-        .le(
-            "sum(i, sum(j, 1, m, first(J)[i]*second(J)[j])) - 1",
+            f"-sum(i, sum(j, 1, m, J[i][j]*({ratio} - 1)))",
             facts=extend("sum(j, 1, m, first(J)[i]*second(J)[j])", "J[i][j]", over=["i"]),
             by=(linearity, restrict, mass),
         )
-        .eq("sum(i, first(J)[i])*sum(j, 1, m, second(J)[j]) - 1", by=linearity)
-        .eq("0", by=(definition("first", "second"), exchange, mass)),
+        .le(
+            f"-sum(i, sum(j, 1, m, J[i][j]*log({ratio})))",
+            facts=fact("log_le_sub_one", ratio, over=["i", ("j", "J[i][j]")], weight="J[i][j]"),
+            by=linearity,
+        )
+        .eq(
+            "KL(J || product(first(J), second(J)))",
+            by=(definition("KLJ", "product"), log_of_quotient, log_of_product, linearity),
+        )
+        .eq("I(J)", by=cite(mutual_information_eq_kl)),
         exactly=("J[i][j]", "first(J)[i]*second(J)[j]"),
         over=("i", "j"),
         forward=cases(
             "J[i][j]",
-            positive=calc("J[i][j]").eq("first(J)[i]*second(J)[j]", facts=fact(tight(0, "i", "j"), times="-J[i][j]")),
+            positive=calc("J[i][j]").eq("first(J)[i]*second(J)[j]", facts=fact(tight(1, "i", "j"), times="-J[i][j]")),
             zero=cases(
                 "first(J)[i]*second(J)[j]",
                 positive=absurd("J[i][j]"),
                 zero=calc("J[i][j]").eq("0", by=case(1)).eq("first(J)[i]*second(J)[j]", by=case(0)),
             ),
         ),
-        backward=calc("-I(J)")
-        .eq("-KL(J || product(first(J), second(J)))", by=cite(mutual_information_eq_kl))
+        backward=calc("0")
         .eq(
-            "-sum(i, sum(j, 1, m, J[i][j]*log(J[i][j]/(first(J)[i]*second(J)[j]))))",
-            by=definition("KLJ", "product"),
+            "sum(i, sum(j, 1, m, J[i][j]*log(J[i][j]/(first(J)[i]*second(J)[j]))))",
+            by=(tight(0), log_of_quotient, linearity),
         )
-        .eq("0", by=(tight(0), log_of_quotient, linearity)),
+        .eq("KL(J || product(first(J), second(J)))", by=definition("KLJ", "product"))
+        .eq("I(J)", by=cite(mutual_information_eq_kl)),
     )
 
 
@@ -141,5 +141,5 @@ def entropy_joint_of_indep():
     return (
         calc("H(J)")
         .eq("H(first(J)) + H(second(J)) - I(J)", by=definition("MI"))
-        .eq("H(first(J)) + H(second(J))", by=equality(mutual_information_nonneg))
+        .eq("H(first(J)) + H(second(J))", facts=fact(equality(mutual_information_nonneg)))
     )

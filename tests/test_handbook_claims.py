@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import mpmath
@@ -12,7 +14,7 @@ import pytest
 from symentropy import handbook
 from symentropy.cli import run
 from symentropy.errors import SymentropyError
-from symentropy.handbook import book, refuted
+from symentropy.handbook import book, claims, refuted
 from symentropy.kernel.proof import Exists
 from symentropy.render import text_statement
 from symentropy.theory.refutation import Refutation, refutation
@@ -52,6 +54,20 @@ def test_every_entry_names_rows_of_the_table():
 
 def test_nothing_keeps_the_table_from_being_settled():
     assert handbook.faults() == []
+
+
+def test_the_page_of_the_derivations_holds_the_table():
+    page = (Path(__file__).parent.parent / "derivations" / "README.md").read_text()
+    assert page.endswith("\n\n" + claims.markdown()), "print(symentropy.handbook.claims.markdown()) is the new table"
+    assert re.findall(r"`([a-z]+)`", page.split("\n\n")[1]) == list(handbook.chapters())
+
+
+def test_an_entry_cites_earlier_entries_only():
+    seen = set()
+    for name, entry in ((name, e) for within in handbook.chapters().values() for name, e in within.items()):
+        seen.add(name)
+        cited = {use.removeprefix("theorem ") for use in entry.theorem({}).uses if use.startswith("theorem ")}
+        assert cited <= seen, name
 
 
 REFUTATIONS = [e.name for e in handbook.entries() if e.kind == "refutation"]

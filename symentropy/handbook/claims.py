@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..errors import SymentropyError
 from .book import chapters, entries, table
 
-__all__ = ["Row", "faults", "rows"]
+__all__ = ["Row", "faults", "markdown", "rows"]
 
 DIGITS = 20
 
@@ -42,6 +42,20 @@ def rows() -> list[Row]:
         digits = tuple(table().DIGITS.get(row, {}).items())
         made.append(Row(row, tuple(how.split(", ")), claim, own, refutations, digits))
     return made
+
+
+def markdown() -> str:
+    """The table in Markdown, as it stands in ``derivations/README.md``.
+
+    >>> print(markdown().splitlines()[2])
+    | A1 | define | KL(P ‖ Q): the mean of log P(i)/Q(i) under P | `kl_eq_sum` |
+    """
+    lines = ["| row | settled by | claim | entries |", "|---|---|---|---|"]
+    for r in rows():
+        names = ", ".join(f"`{name}`" + (" (refutes it)" if name in r.refutations else "") for name in r.entries)
+        claim = r.claim.replace("|", "\\|")
+        lines.append(f"| {r.row} | {', '.join(r.how)} | {claim} | {names} |")
+    return "\n".join(lines) + "\n"
 
 
 def _named() -> Iterator[tuple[str, str, str]]:
