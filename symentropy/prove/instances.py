@@ -213,7 +213,8 @@ class Instances:
         bounds = sorted({t for t in found if t is not None})
         middles = [(a + b) / 2 for a, b in pairwise(bounds)]
         near = [t + d for t in bounds for d in (1, Fraction(1, 10), -1, Fraction(-1, 10), 0, self.random.randint(1, 9))]
-        return [num(x) for x in (*middles, *near) if is_of(num(x), kind)]
+        close = [t + d for e in samples.EXTREMES for t in bounds for d in (e, -e)]
+        return [num(x) for x in (*middles, *near, *close) if is_of(num(x), kind)]
 
     def extended(self, before: Values, k: int, value: Term) -> Values | None:
         """With the k-th variable's value, if every hypothesis that is decided by then holds."""

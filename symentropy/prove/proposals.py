@@ -7,14 +7,14 @@ from itertools import islice
 
 from ..kernel.check import check, context
 from ..kernel.laws import replace
-from ..kernel.proof import Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
+from ..kernel.proof import Certificate, Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
 from ..kernel.signs import Context, minus, sub
 from ..kernel.terms import ONE, ZERO, Add, At, Bind, Bound, Div, Mul, Num, Pmf, Range, Rejected, Var, substitute
 from ..progress import report, within
-from .certificates import certify
+from .certificates import _KNOWN, certify
 from .chains import GROUPS, apply, join, reasons_for, reduce
 from .citations import equations, evidence
-from .conditions import conditions
+from .conditions import conditions, put_in_sums
 from .integrals import antiderivatives
 
 __all__ = ["prove"]
@@ -110,7 +110,8 @@ def _cited(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
 def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
     """Equations among the hypotheses, universal ones too, and what follows from them, put in for what they equal."""
     reasons: list[Reason] = [Given(k) for k, c in enumerate(statement.given) if c.relation == "="]
-    implied: list[Reason] = list(conditions(statement, ctx, {}))
+    cites = conditions(statement, ctx, _KNOWN)
+    implied: list[Reason] = list(cites)
     if not reasons and not implied:
         return
     gap = sub(goal.lhs, goal.rhs)
@@ -123,14 +124,20 @@ def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
     rules = tuple(dict.fromkeys(rule for group in GROUPS for rule in group))
     for some in ((*reasons, *implied), tuple(implied)) if implied else (tuple(reasons),):
         yield from _least(goal, statement, (*unfoldings, *some, *rules))
+    for cite in cites:
+        certificate = tuple(put_in_sums(reduce(sub(goal.rhs, goal.lhs), ctx)[0], cite, ctx))
+        if certificate:
+            yield from _least(goal, statement, (*unfoldings, *reasons, *rules), certificate)
 
 
-def _least(goal: Claim, statement: Statement, reasons: tuple[Reason, ...]) -> Iterator[list[Step]]:
+def _least(
+    goal: Claim, statement: Statement, reasons: tuple[Reason, ...], certificate: tuple[Certificate, ...] = ()
+) -> Iterator[list[Step]]:
     """One step by these reasons, without those that it does not need."""
 
     def holds(some: tuple[Reason, ...]) -> bool:
         try:
-            check(Entry(statement, Derivation(goal.lhs, (Step("=", goal.rhs, some),))))
+            check(Entry(statement, Derivation(goal.lhs, (Step("=", goal.rhs, some, certificate),))), _KNOWN)
         except Rejected:
             return False
         return True
@@ -141,7 +148,7 @@ def _least(goal: Claim, statement: Statement, reasons: tuple[Reason, ...]) -> It
         fewer = tuple(r for r in reasons if r != reason)
         if holds(fewer):
             reasons = fewer
-    yield [Step("=", goal.rhs, reasons)]
+    yield [Step("=", goal.rhs, reasons, certificate)]
 
 
 def _massed(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:

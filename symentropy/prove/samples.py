@@ -33,16 +33,19 @@ from ..kernel.terms import (
 )
 from .curves import densities, functions
 
-__all__ = ["MAX_SIZE", "fixed", "mutated", "nothing", "randomly"]
+__all__ = ["EXTREMES", "MAX_SIZE", "fixed", "mutated", "nothing", "randomly"]
 
 MAX_SIZE = 64  # outcomes of a pmf, entries of a vector
 _MAX_CELLS = 256  # of a joint pmf
+
+_EXTREME = 0.05  # of the random values
 
 Moments = tuple[Term, Term]
 
 _NATURALS = (1, 2, 3, 4, 5, 10, 100, 1000)
 _SIZES = (2, 3, 1, 4, 5, 8, 16, 32, MAX_SIZE)
 _POSITIVES = tuple(map(Fraction, ("1/2", "2", "1", "1/3", "3", "1/10", "10", "1/1000", "1000", "7/5", "1/1000000")))
+EXTREMES = tuple(Fraction(1, 10**k) for k in (6, 40, 200, 1200))
 _MOMENTS = [(ZERO, ONE), (ONE, num(2)), (num(Fraction(-1, 3)), num(Fraction(1, 10)))]
 _REALS = tuple(x for p in _POSITIVES for x in (p, -p))
 
@@ -60,7 +63,7 @@ def fixed(
                 (*(_SIZES if is_size else _NATURALS), *(h for h in hints if h.denominator == 1 and 0 < h < 200))
             )
         case Positive():
-            return _nums((*_POSITIVES[:3], *(h for h in hints if h > 0), *_POSITIVES[3:]))
+            return _nums((*_POSITIVES[:3], *(h for h in hints if h > 0), *_POSITIVES[3:], *EXTREMES[1:]))
         case Real():
             return _nums((*_REALS[:3], Fraction(0), *hints, *_REALS[3:]))
         case Index(size):
@@ -124,6 +127,7 @@ def _pmfs(n: int) -> list[tuple[Fraction, ...]]:
         [999, *([1] * (n - 1))],
         [1, *([1000] * (n - 1))],
         [10**6, *range(1, n)],
+        *([[1, *([0] * (n - 2)), x.denominator] for x in EXTREMES[1:]] if n > 1 else ()),
     ]
     return list(dict.fromkeys(_shares(w) for w in weights))
 
@@ -177,7 +181,7 @@ def randomly(kind: Kind, random: Random, moments: Sequence[Moments] = ()) -> Ter
         case Natural():
             return num(random.choice((1, 2, 2, 3, 3, 4, 5, 6, 7, 12)))
         case Positive():
-            return num(_fraction(random))
+            return num(_extreme(random) if random.random() < _EXTREME else _fraction(random))
         case Real():
             return num(_fraction(random) * random.choice((-1, 1, 1)))
         case Index(size):
@@ -217,6 +221,12 @@ def _fraction(random: Random) -> Fraction:
     return x * Fraction(10) ** random.randint(-4, 4) if random.random() < 0.1 else x
 
 
+def _extreme(random: Random) -> Fraction:
+    """A number close to 0, or very great: what is not bounded shows there."""
+    x = random.choice(EXTREMES)
+    return x if random.random() < 0.5 else 1 / x
+
+
 def _random_vector(n: int, random: Random) -> list[Fraction]:
     """Any numbers, or lengths of codewords."""
     if random.random() < 1 / 3:
@@ -240,6 +250,8 @@ def _random_pmf(n: int, random: Random) -> tuple[Fraction, ...]:
     top = random.choice((2, 5, 30, 1000))
     weights = [random.randint(0, top) for _ in range(n)]
     weights[random.randrange(n)] += 1
+    if random.random() < _EXTREME:
+        weights[random.randrange(n)] += random.choice(EXTREMES).denominator
     return _shares(weights)
 
 

@@ -24,7 +24,7 @@ TRUE = [
     ("x < z", ("x < y", "y <= z"), {}, {"hypothesis 1", "hypothesis 2"}),
     ("3*x + 1 <= 3*y + 1", ("x <= y",), {}, {"sign"}),
     ("2*x <= 2*z + 2", ("x <= y + 1", "y = z"), {}, {"hypothesis 1", "hypothesis 2"}),
-    ("P[i]^2 <= P[i]", (), {}, {"sign"}),
+    ("P[i]^2 <= P[i]", (), {}, {"theorem prob_le_one"}),
     ("H(P) <= 2*log(n)", (), {}, {"theorem entropy_le_log_card"}),
     ("H(P) + H(Q) <= 2*log(n)", (), {}, {"theorem entropy_le_log_card"}),
     ("H(P) <= H(P, Q)", (), {}, {"theorem entropy_le_cross_entropy"}),
