@@ -427,6 +427,11 @@ class Context:
         match table:
             case Bind("lam", _, body):
                 return self._entry(instantiate(body, row), index)
+            case Vec(items):
+                out = 0
+                for item in items:
+                    out |= self._entry(item, index)
+                return out
             case Use():
                 return self._entry(At(unfold_use(table), row), index)
             case _:

@@ -351,13 +351,11 @@ def conforms(t: Term, kind: Kind, ctx: Context) -> Iterator[Need]:
                 yield from _pmf_needs(t, sizes, ctx)
         case Labels(size, of):
             yield from _vector_needs(t, ctx)
-            length, domain = size_of(t, ctx), Range(ONE, size)
-            inner = ctx.enter(domain)
-            entry = At(shift(t, 1), Bound(0))
+            length = size_of(t, ctx)
             if length is None or not ctx.field.equal(length, size):
                 yield Need("form", t, ctx.scope, "a vector of another length")
-            elif not inner.member(unfold_all(entry, inner), Range(ONE, shift(of, 1))):
-                yield Need("member", entry, inner.scope, "a label outside of 1..n")
+            else:
+                yield from _label_needs(t, size, of, ctx)
         case Density(interval) | Function(interval):
             yield from _vector_needs(t, ctx)
             mine_domain = _function_domain(t, ctx)
@@ -370,6 +368,18 @@ def conforms(t: Term, kind: Kind, ctx: Context) -> Iterator[Need]:
                 yield from _density_needs(t, interval, ctx)
             else:
                 yield from _smooth_needs(t, interval, ctx)
+
+
+def _label_needs(t: Term, size: Term, of: Term, ctx: Context) -> Iterator[Need]:
+    """Every entry is one of 1..of."""
+    if isinstance(t, Vec):
+        entries = [(item, of, ctx) for item in t.items]
+    else:
+        inner = ctx.enter(Range(ONE, size))
+        entries = [(unfold_all(At(shift(t, 1), Bound(0)), inner), shift(of, 1), inner)]
+    for entry, last, scope in entries:
+        if not scope.member(entry, Range(ONE, last)):
+            yield Need("member", entry, scope.scope, "a label outside of 1..n")
 
 
 def _pmf_needs(t: Term, sizes: tuple[Term, ...], ctx: Context) -> Iterator[Need]:
