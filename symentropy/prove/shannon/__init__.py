@@ -1,0 +1,1 @@
+"""Claims about random variables: linear relations between joint entropies, proved or refuted exactly."""
