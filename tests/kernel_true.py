@@ -56,7 +56,7 @@ def _gibbs_iff() -> Entry:
     forward = Cases(
         pk,
         Derivation(pk, (eq(mul(pk, div(qk, pk)), Given(1, (k,))), eq(qk, "algebra"))),
-        Cases(qk, Absurd(pk), Derivation(pk, (eq(0, Given(3)), eq(qk, Given(4))))),
+        Cases(qk, Absurd(pk), Derivation(pk, (eq(0, Given(4)), eq(qk, Given(5))))),
     )
     backward = Derivation(
         ZERO,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from math import prod
 from operator import add, mul
 from typing import Any
 
@@ -20,11 +21,15 @@ from symentropy.kernel.terms import (
     Bound,
     Call,
     Const,
+    Density,
     Diff,
     Div,
+    Function,
     Index,
     Interval,
+    Joint,
     Kind,
+    Labels,
     Mul,
     Natural,
     Num,
@@ -112,8 +117,15 @@ def entries(v: Term, env: dict[str, Any], bound: tuple[Any, ...]) -> Any:
     match v:
         case Var(name):
             items = env.get(name)
+            if callable(items):
+                return items
             if not isinstance(items, list):
                 raise Undefined(name)
+            return lambda i: _item(items, i)
+        case At(table, row):
+            items = entries(table, env, bound)(value(row, env, bound))
+            if not isinstance(items, list):
+                raise Undefined("a row")
             return lambda i: _item(items, i)
         case Vec(terms):
             return lambda i: _item([value(s, env, bound) for s in terms], i)
@@ -131,7 +143,9 @@ def entries(v: Term, env: dict[str, Any], bound: tuple[Any, ...]) -> Any:
 def _arguments(t: Use, env: dict[str, Any], bound: tuple[Any, ...]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for (name, kind), arg in zip(t.definition.parameters, t.args, strict=True):
-        if isinstance(kind, Vector | Pmf):
+        if isinstance(kind, Joint | Labels | Density | Function):
+            out[name] = _argument(kind, entries(arg, env, bound), out)
+        elif isinstance(kind, Vector | Pmf):
             get, size = entries(arg, env, bound), value(kind.size, out)
             out[name] = [get(Fraction(i)) for i in range(1, int(size) + 1)]
             if isinstance(kind, Pmf) and (any(e < 0 for e in out[name]) or abs(sum(map(_mpf, out[name])) - 1) > CLOSE):
@@ -141,6 +155,16 @@ def _arguments(t: Use, env: dict[str, Any], bound: tuple[Any, ...]) -> dict[str,
             if isinstance(kind, Positive | Natural) and not out[name] > 0:
                 raise Undefined("not positive")
     return out
+
+
+def _argument(kind: Kind, get: Any, env: dict[str, Any]) -> Any:
+    if isinstance(kind, Density | Function):
+        return get
+    size = kind.sizes[0] if isinstance(kind, Joint) else kind.size  # type: ignore[union-attr]
+    items = [get(Fraction(i)) for i in range(1, int(value(size, env)) + 1)]
+    if isinstance(kind, Joint) and not all(isinstance(row, list) for row in items):
+        raise Unread("a table that is written out")
+    return items
 
 
 def points(d: Range, env: dict[str, Any], bound: tuple[Any, ...]) -> list[Fraction]:
@@ -194,6 +218,10 @@ def _power(a: Any, b: Any, literal: Term) -> Any:
 
 def _call(fn: str, a: list[Any]) -> Any:
     x = a[0]
+    if fn == "delta":
+        if any(not isinstance(s, int | Fraction) or Fraction(s).denominator != 1 for s in a):
+            raise Undefined("delta of what is no integer")
+        return Fraction(a[0] == a[1])
     if fn in ("log", "gamma", "loggamma", "digamma", "beta") and not all(s > 0 for s in a):
         raise Undefined(f"{fn} of what is not positive")
     if (fn == "sqrt" and x < 0) or (fn == "zeta" and x <= 1):
@@ -237,7 +265,61 @@ def sample(kind: Kind, env: dict[str, Any], rnd: random.Random) -> Any:
             weights = rnd.choice(([1] * count, [rnd.choice((0, 0, 1, 2, 5)) for _ in range(count)]))
             weights = weights if any(weights) else [1, *weights[1:]]
             return [Fraction(w, sum(weights)) for w in weights]
+        case Joint(sizes):
+            counts = [int(value(size, env)) for size in sizes]
+            cells = iter(sample(Pmf(Num(Fraction(prod(counts)))), {}, rnd))
+            return _table(counts, cells)
+        case Labels(size, of):
+            return [Fraction(rnd.randint(1, int(value(of, env)))) for _ in range(int(value(size, env)))]
+        case Density(domain):
+            return _on(domain, env, rnd.choice(DENSITIES[_shape(domain)]))
+        case Function(domain):
+            return _on(domain, env, rnd.choice(FUNCTIONS[:2] if _shape(domain) == "line" else FUNCTIONS))
     raise Unread(type(kind).__name__)
+
+
+def _table(counts: list[int], cells: Any) -> Any:
+    return next(cells) if not counts else [_table(counts[1:], cells) for _ in range(counts[0])]
+
+
+def _shape(d: Interval) -> str:
+    ends = d.lo == Const("-inf"), d.hi == Const("inf")
+    if ends == (True, False):
+        raise Unread("a half-line to the left")
+    return {(True, True): "line", (False, True): "half", (False, False): "segment"}[ends]
+
+
+# in a coordinate that is 0 at a finite end, 1 at the other; some vanish on a set of positive measure
+DENSITIES: dict[str, list[Any]] = {
+    "line": [lambda u: mp.npdf(u), lambda u: mp.npdf(u, 1, 2), lambda u: Fraction(1, 2) if abs(u) < 1 else Fraction(0)],
+    "half": [lambda u: mp.exp(-_mpf(u)), lambda u: Fraction(1) if 0 < u < 1 else Fraction(0)],
+    "segment": [lambda u: Fraction(1), lambda u: 2 * u, lambda u: Fraction(2) if u < Fraction(1, 2) else Fraction(0)],
+}
+FUNCTIONS: list[Any] = [lambda u: u * u, lambda u: mp.exp(_mpf(u)), lambda u: mp.log(_mpf(u)), lambda u: 1 / _mpf(u)]
+
+
+def _on(d: Interval, env: dict[str, Any], f: Any) -> Any:
+    lo, hi = (None if e in (Const("-inf"), Const("inf")) else value(e, env) for e in (d.lo, d.hi))
+    scale = hi - lo if lo is not None and hi is not None else 1
+
+    def at(x: Any) -> Any:
+        if (lo is not None and not x > lo) or (hi is not None and not x < hi):
+            raise Undefined("an argument")
+        return f((x - (lo or 0)) / scale) / scale
+
+    return at
+
+
+def _places(d: Interval, env: dict[str, Any], bound: tuple[Any, ...]) -> list[Any]:
+    """Points of an interval that show whether something holds all over it, as far as points can."""
+    lo, hi = (None if e in (Const("-inf"), Const("inf")) else value(e, env, bound) for e in (d.lo, d.hi))
+    parts = [Fraction(s) for s in ("1/97", "2/7", "5/11", "8/13", "96/97")]
+    if lo is not None and hi is not None:
+        return [lo + (hi - lo) * u for u in parts] if lo < hi else []
+    if hi is not None:
+        return [hi - u / (1 - u) for u in parts]
+    line = [-u / (1 - u) for u in parts] if lo is None else []
+    return [*line, *((lo or 0) + u / (1 - u) for u in parts)]
 
 
 def holds(c: Claim, env: dict[str, Any], bound: tuple[Any, ...] = (), at: int = 0) -> bool:
@@ -245,7 +327,7 @@ def holds(c: Claim, env: dict[str, Any], bound: tuple[Any, ...] = (), at: int = 
     if at < len(c.binders):
         d = c.binders[at]
         if isinstance(d, Interval):
-            raise Unread("all reals")
+            return all(holds(c, env, (x, *bound), at + 1) for x in _places(d, env, bound))
         return all(holds(c, env, (i, *bound), at + 1) for i in points(d, env, bound))
     gap = value(Add((c.rhs, Mul((Num(Fraction(-1)), c.lhs)))), env, bound)
     near = gap == 0 or (isinstance(gap, mpf) and abs(gap) < CLOSE)
@@ -262,7 +344,7 @@ def instances(variables: Any, given: Any, rnd: random.Random, count: int, tries:
         try:
             if all(holds(c, env) for c in given):
                 out.append(env)
-        except Undefined:
+        except (Undefined, Unread):
             continue
         if len(out) == count:
             break

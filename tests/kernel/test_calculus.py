@@ -117,7 +117,6 @@ def test_a_derivative_is_of_the_innermost_variable():
         call("zeta", b0),
         call("digamma", b0),
         call("beta", b0, 1),
-        At(v, b0),
         total(b0, ONE),  # the end moves
         total(n, ONE, guard=b1),
         prod(3, b1),

@@ -41,7 +41,7 @@ STAYS = [
     (laws.mass, [total(n, At(P, b1)), total(n, At(P, ONE)), total(n, mul(p, p)), total(n, p, lo=0)], []),
     (laws.expand, [total(n, b0), total(2, b0, At(Var("S"), b0)), total(half(), x), total(201, b0)], []),
     (laws.reindex, [total(n, b0), prod(n, b0, p)], []),
-    (laws.exchange, [total(n, total(b0, b1)), total(n, total(m, b0, minus(b0, b1))), total(n, prod(m, b1))], []),
+    (laws.exchange, [total(n, total(b0, b1)), total(n, total(m, b0, minus(b0, b1)), p), total(n, prod(m, b1))], []),
     (laws.beta, [At(vec(1, 2), num(3)), At(vec(1, 2), num(0)), At(vec(1, 2), half()), At(vec(1, 2), n), At(v, n)], []),
     (laws.linearity, [Bind("int", HALF_LINE, add(b0, call("exp", neg(b0)))), prod(n, mul(x, b0))], []),
     (restrict, [total(n, mul(p, log(p)), p), total(n, q, p), prod(n, p, p), total(n, vi, vi), total(n, p)], []),

@@ -14,12 +14,17 @@ from mpmath import mp, mpf
 from symentropy.kernel.check import context
 from symentropy.kernel.proof import Statement
 from symentropy.kernel.rules import RULES
-from symentropy.kernel.terms import PI, Diff, Rejected
+from symentropy.kernel.terms import PI, Diff, Index, Joint, Labels, Rejected
 
 NM = (N, ("m", Natural()))
 NV = (N, ("v", Vector(n)))
 vi, vj = At(v, b0), At(v, b1)
 log2, log3 = log(2), log(3)
+J, z, j = Var("J"), Var("z"), Var("j")
+NK = (*NV, ("k", Index(n)))
+NMJ = (*NM, ("J", Joint((n, m))))
+cell, delta = At(At(J, b1), b0), (lambda a, b: call("delta", a, b))
+LABELED = (*NM, ("z", Labels(m, n)), NV[1])
 
 
 def sqrt(a):
@@ -79,6 +84,9 @@ TRUE = {
         (total(n, p), 1, PQ, ()),
         (total(n, q, q), 1, PQ, ()),
         (total(n, mul(b0, total(n, p))), total(n, b0), PQ, ()),
+        (total(n, total(m, cell)), 1, NMJ, ()),
+        (total(m, total(n, At(At(J, b0), b1))), 1, NMJ, ()),
+        (total(n, total(m, cell, cell)), 1, NMJ, ()),
     ],
     "restrict": [
         (total(n, mul(p, vi), p), total(n, mul(p, vi)), (*PQ, ("v", Vector(n))), ()),
@@ -98,7 +106,26 @@ TRUE = {
         (total(add(n, m), b0, lo=m), total(add(n, 1), minus(add(b0, m), 1)), NM, ()),
         (total(n, b0, minus(b0, 1), lo=0), total(add(n, 1), minus(b0, 1), minus(b0, 2)), (N,), ()),
     ],
+    "support": [
+        (
+            total(n, total(m, log(cell), cell)),
+            total(n, total(m, log(cell), cell), total(m, At(At(J, b1), b0))),
+            NMJ, (),
+        ),
+        (total(n, total(b0, b0, q)), total(n, total(b0, b0, q), total(b0, q)), PQ, ()),
+    ],
+    "sift": [
+        (total(n, mul(delta(b0, k), vi)), At(v, k), NK, ()),
+        (total(n, mul(delta(k, b0), vi, x)), mul(x, At(v, k)), (*NK, *real("x")), ()),
+        (total(n, log(add(1, p)), delta(b0, k)), log(add(1, At(P, k))), (*PQ, ("k", Index(n))), ()),
+        (delta(k, k), 1, NK, ()),
+        (delta(k, add(k, 1)), 0, NK, ()),
+        (mul(delta(j, k), At(v, k)), mul(delta(j, k), At(v, j)), (*NK, ("j", Index(n))), ()),
+        (total(n, mul(delta(b0, At(z, ONE)), vi)), At(v, At(z, ONE)), LABELED, ()),
+        (power(delta(j, k), 2), delta(j, k), (*NK, ("j", Index(n))), ()),
+    ],
     "exchange": [
+        (total(n, total(m, b1, minus(b1, b0))), total(m, total(n, b0, minus(b0, b1))), NM, ()),
         (total(n, total(m, mul(vj, b0))), total(m, total(n, mul(vi, b1))), (*NM, NV[1]), ()),
         (total(n, total(m, b1, b0), p), total(m, total(n, b0, p), b0), (*PQ, NM[1]), ()),
     ],
@@ -163,6 +190,13 @@ FALSE = {
         (total(n, p, lo=2), 1, PQ, ()),
         (total(n, p, q), 1, PQ, ()),
         (total(n, mul(p, p)), 1, PQ, ()),
+        (total(n, total(minus(m, 1), cell)), 1, NMJ, ()),
+        (total(n, total(m, cell, lo=2)), 1, NMJ, ()),
+        (total(m, total(n, cell)), 1, NMJ, ()),  # the sizes in the wrong order
+        (total(m, At(At(J, ONE), b0)), 1, NMJ, ()),  # a row
+        (total(n, total(m, mul(cell, cell))), 1, NMJ, ()),
+        (total(n, total(m, cell, At(At(J, b1), ONE))), 1, NMJ, ()),
+        (total(n, total(m, cell), At(At(J, b0), ONE)), 1, NMJ, ()),
     ],
     "restrict": [
         (total(n, q, p), total(n, q), PQ, ()),
@@ -183,6 +217,26 @@ FALSE = {
         (total(n, total(m, mul(vj, b0))), total(m, total(n, mul(vj, b0))), (*NM, NV[1]), ()),
         (total(n, total(b0, b0)), total(n, total(b0, b1)), (N,), ()),
         (total(n, total(m, b1, b0), p), total(m, total(n, b0), b0), (*PQ, NM[1]), ()),
+        (total(n, total(m, b1, minus(b1, b0))), total(m, total(n, b0, minus(b1, b0))), NM, ()),
+        (total(n, total(m, b1, minus(b1, b0)), p), total(m, total(n, b0, minus(b0, b1))), (*PQ, NM[1]), ()),
+    ],
+    "support": [
+        (total(n, total(m, 1, vj)), total(n, total(m, 1, vj), total(m, vj)), (*NM, NV[1]), ()),
+        (total(n, add(1, total(m, cell, cell))), total(n, add(1, total(m, cell, cell)), total(m, cell)), NMJ, ()),
+        (total(n, total(m, cell, cell), At(At(J, b0), ONE)), total(n, total(m, cell, cell), total(m, cell)), NMJ, ()),
+    ],
+    "sift": [
+        (total(n, mul(delta(b0, m), vi)), At(v, m), (*NM, NV[1]), ()),  # m may be beyond n
+        (total(minus(n, 1), mul(delta(b0, k), vi)), At(v, k), NK, ()),
+        (total(n, mul(delta(b0, k), vi), p), At(v, k), (*PQ, ("k", Index(n)), NV[1]), ()),  # P[k] may be 0
+        (total(n, mul(delta(b0, k), vi)), At(v, ONE), NK, ()),
+        (delta(j, k), 0, (*NK, ("j", Index(n))), ()),
+        (delta(j, k), 1, (*NK, ("j", Index(n))), ()),
+        (delta(x, y), delta(y, x), real("x", "y"), ()),
+        (delta(half(), 1), 0, (), ()),
+        (mul(delta(j, k), At(v, k)), At(v, j), (*NK, ("j", Index(n))), ()),
+        (prod(n, delta(b0, k)), 1, NK, ()),
+        (div(1, delta(j, k)), 1, (*NK, ("j", Index(n))), ()),
     ],
     "derivative": [
         (Diff(power(b0, 3), x), mul(3, x), real("x"), ()),
@@ -251,10 +305,20 @@ SHAPES = {
     "log_of_rational": lambda a, b, c: (add(log((a + 1) * (b + 1)), mul(c, log(a + 1))), ()),
     "linearity": lambda a, b, c: (total(n, add(mul(a, x, vi), mul(b, b0), neg(c)), minus(b0, b)), (*NV, *real("x"))),
     "constant_sum": lambda a, b, c: (total(add(n, a), mul(b, x), lo=min(a, c)), (N, *real("x"))),
-    "mass": lambda a, b, c: (add(mul(a, total(n, p)), mul(b, total(n, mul(total(n, q, q), b0))), c), PQ),
+    "mass": lambda a, b, c: (
+        add(mul(a, total(n, p)), mul(b, total(n, mul(total(n, q, q), b0))), total(m, total(n, At(At(J, b0), b1))), c),
+        (*PQ, *NMJ[1:]),
+    ),
     "restrict": lambda a, b, c: (total(n, add(mul(a, power(p, b), q), mul(p, c)), p), PQ),
     "expand": lambda a, b, c: (total(a + b, mul(x, power(b0, c)), minus(b0, b), lo=-a), real("x")),
     "reindex": lambda a, b, c: (total(add(n, b), mul(a, b0, x), minus(b0, c), lo=b + 1), (N, *real("x"))),
+    "support": lambda a, b, c: (
+        total(n, total(m, mul(power(cell, a), add(b1, mul(b, b0), c)), cell)), NMJ),
+    "sift": lambda a, b, c: (
+        add(
+            total(n, add(mul(a, delta(b0, k), vi), mul(b, b0), mul(delta(b0, At(z, ONE)), b0))),
+            mul(c, delta(j, k), At(v, j)), total(m, delta(At(z, b0), k)),
+        ), (*LABELED, ("k", Index(n)), ("j", Index(n)))),
     "exchange": lambda a, b, c: (
         add(total(n, total(m, mul(a, vj, power(b0, b)))), mul(c, total(m, total(n, mul(a, vi, power(b1, b)))))),
         (*NM, NV[1]),

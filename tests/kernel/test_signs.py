@@ -73,7 +73,7 @@ def scope(*claims: Claim, under=()) -> Context:
         (At(P, k), ZERO | POS),
         (minus(1, At(P, k)), ZERO | POS),
         (At(v, k), ANY),
-        (At(f, x), POS),
+        (At(f, x), ZERO | POS),
         (At(vec(a, 0), k), ZERO | POS),
         (At(vec(a, 0), TWO), ZERO),
         (At(Use(UNIFORM, (n,)), k), POS),
@@ -167,7 +167,7 @@ def test_contradictions_leave_no_sign(claims, t):
         ([Interval(num(0), ONE)], minus(1, b0), POS),
         ([Interval(num(0), ONE)], log(b0), NEG),
         ([LINE], b0, ANY),
-        ([LINE], At(f, b0), POS),
+        ([LINE], At(f, b0), ZERO | POS),
         ([rng(n), rng(b0)], minus(b1, b0), ZERO | POS),
     ],
 )

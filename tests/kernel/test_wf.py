@@ -71,7 +71,7 @@ REPAIRED = [
     (Bind("int", Interval(x, y), ONE), "positive", minus(y, x), None),
     (KLPQ, "nonzero", None, ABSOLUTELY),
     (Diff(log(b0), x), "positive", x, less(0, x)),
-    (Diff(sqrt(b0), x), "nonnegative", x, less(0, x)),
+    (Diff(sqrt(b0), x), "nonnegative", b0, less(0, x)),
 ]
 
 
@@ -143,7 +143,7 @@ def test_integrals_converge_only_if_shown_to():
 def test_densities():
     assert not found(At(f, x)) and not found(At(g, half()))
     assert [s.what for s in conforms(lam_on(UNIT, 2), Density(UNIT), scope())] == ["density"]
-    assert "positive" in [s.what for s in conforms(lam_on(UNIT, -1), Density(UNIT), scope())]
+    assert "nonnegative" in [s.what for s in conforms(lam_on(UNIT, -1), Density(UNIT), scope())]
     assert [s.message for s in conforms(f, Density(UNIT), scope())] == ["a function on another interval"]
     assert not list(conforms(f, Density(LINE), scope()))
 
