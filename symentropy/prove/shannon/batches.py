@@ -1,0 +1,198 @@
+"""Many assignments of variables on one space at a time, screened in floating point; others decide what passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...errors import SymentropyError
+from ...evaluate import evaluate_term
+from ...kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, free_names
+from .exactly import Condition, Question, Setting
+from .forms import members
+from .pmfs import Joint
+from .spaces import Space
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["about", "assignments", "proposals"]
+
+Numbers = Any  # an array of floats, one for each assignment, or one float
+CLOSE = 1e-9
+_MOST = 150_000  # assignments that are held at once
+_DECIDED, _DECIDED_CLOSE = 12, 60  # those of a batch that are worth an exact decision
+_FUNCTIONS: dict[str, Callable[[Numbers], Numbers]] = {"log": np.log, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs}
+
+
+def about(t: Term, value: Callable[[str], Numbers]) -> Numbers:
+    """The value of a term in floating point; nan where it has none or none is known.
+
+    >>> float(about(Div(Num(1), Var("x")), {"x": 4.0}.__getitem__))
+    0.25
+    """
+    match t:
+        case Num(number):
+            return float(number)
+        case Var(name):
+            return value(name)
+        case Add(args):
+            return sum((about(arg, value) for arg in args), 0.0)
+        case Mul(args):
+            out: Numbers = 1.0
+            for arg in args:
+                out = out * about(arg, value)
+            return out
+        case Div(a, b):
+            return np.true_divide(about(a, value), about(b, value))
+        case Pow(a, b):
+            return np.power(about(a, value), about(b, value))
+        case Call(fn, (a,)) if fn in _FUNCTIONS:
+            return _FUNCTIONS[fn](about(a, value))
+        case _:
+            return np.nan if free_names(t) else _closed(t)
+
+
+def _closed(t: Term) -> float:
+    try:
+        return float(evaluate_term(t, 17).decimal)
+    except (SymentropyError, OverflowError):
+        return float("nan")
+
+
+@dataclass(eq=False)
+class _Batch:
+    """Assignments of partitions to variables: ``rows[k]`` are those of variable k, or None as long as it has none."""
+
+    space: Space
+    heights: NDArray[np.float64]
+    rows: list[NDArray[np.int16] | None]
+    setting: Setting
+    joined: dict[int, NDArray[np.int16]] = field(default_factory=dict)
+
+    def join(self, mask: int) -> NDArray[np.int16]:
+        """What the variables of a mask say together."""
+        if mask not in self.joined:
+            low = mask & -mask
+            row = self.rows[low.bit_length() - 1]
+            assert row is not None
+            rest = mask ^ low
+            self.joined[mask] = self.space.lattice.joins[row, self.join(rest)] if rest else row
+        return self.joined[mask]
+
+    def value(self, name: str) -> Numbers:
+        word, _, number = name.partition(" ")
+        if word == "H":
+            return self.heights[self.join(int(number))]
+        if word == "card":
+            return self.space.lattice.blocks[self.join(1 << int(number))]
+        return float(self.setting[name])
+
+    def excess(self, condition: Condition) -> NDArray[np.float64]:
+        """By how much a condition fails; for an equation the difference of the sides."""
+        left, right = (about(side, self.value) for side in (condition.lhs, condition.rhs))
+        gap = right - left if condition.op in (">=", ">") else left - right
+        if condition.op == "=":
+            gap = np.abs(gap)
+        return np.broadcast_to(-np.abs(gap) if condition.op == "!=" else gap, self.length())
+
+    def length(self) -> int:
+        return next(len(row) for row in self.rows if row is not None)
+
+    def kept(self, which: Any) -> None:
+        """Only some of the assignments."""
+        self.rows = [None if row is None else row[which] for row in self.rows]
+        self.joined = {}
+
+
+def assignments(question: Question, space: Space, setting: Setting, chance: np.random.Generator) -> _Batch:
+    """Assignments at which the facts hold, about: all of them, or a sample where they are too many.
+
+    Variables are added one by one; a fact is asked as soon as it has all its variables.
+    """
+    parts = np.arange(len(space.lattice.parts), dtype=np.int16)
+    count = len(question.variables)
+    batch = _Batch(space, space.entropies(), [None] * count, setting)
+    known, waiting = 0, [(_mask(fact), fact) for fact in question.facts]
+    for k in _order(count, [mask for mask, _ in waiting]):
+        size = batch.length() if known else 1
+        room = max(1, _MOST // len(parts))
+        if size > room:
+            batch.kept(np.sort(chance.choice(size, room, replace=False)))
+            size = room
+        batch.rows = [None if row is None else np.repeat(row, len(parts)) for row in batch.rows]
+        batch.rows[k] = np.tile(parts, size)
+        batch.joined = {}
+        known |= 1 << k
+        for fact in [fact for mask, fact in waiting if mask & ~known == 0]:
+            batch.kept(_passes(batch, fact))
+        waiting = [(mask, fact) for mask, fact in waiting if mask & ~known]
+        if not batch.length():
+            return batch
+    return batch
+
+
+def _passes(batch: _Batch, fact: Condition) -> NDArray[np.bool_]:
+    excess = batch.excess(fact)
+    return excess < -CLOSE if fact.op in ("<", ">", "!=") else excess <= CLOSE
+
+
+def _mask(condition: Condition) -> int:
+    """The variables of a condition."""
+    found = 0
+    for name in free_names(condition.lhs) | free_names(condition.rhs):
+        word, _, number = name.partition(" ")
+        found |= int(number) if word == "H" else 1 << int(number) if word == "card" else 0
+    return found
+
+
+def _order(count: int, facts: Sequence[int]) -> Iterator[int]:
+    """The variables such that facts have theirs early."""
+    known, left = 0, set(range(count))
+    while left:
+        open_facts = [fact & ~known for fact in facts if fact & ~known]
+        nearest = min(open_facts, key=lambda f: (f.bit_count(), f), default=0)
+        chosen = list(members(nearest)) or [min(left)]
+        for k in chosen:
+            left.discard(k)
+            known |= 1 << k
+            yield k
+
+
+def proposals(question: Question, space: Space, setting: Setting, chance: np.random.Generator) -> Iterator[Joint]:
+    """Joint pmfs on the space at which the facts hold and the claim fails, about; the simplest first."""
+    with np.errstate(all="ignore"):
+        batch = assignments(question, space, setting, chance)
+        if not batch.length():
+            return
+        excess = batch.excess(question.claim)
+        fails = np.flatnonzero(excess > CLOSE)
+        chosen = fails[_simplest(batch, fails, excess)] if len(fails) else _close(batch, question, excess)
+    for row in chosen:
+        parts = [space.lattice.parts[column[row]] for column in batch.rows if column is not None]
+        yield Joint.of(question.variables, zip(zip(*parts, strict=True), space.weights, strict=True))
+
+
+def _simplest(batch: _Batch, which: NDArray[np.intp], excess: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The first few by the number of outcomes, the number of the variables' values, and the larger gap."""
+    blocks, count = batch.space.lattice.blocks, len(batch.rows)
+    atoms = blocks[batch.join((1 << count) - 1)[which]]
+    values = np.sum([blocks[batch.join(1 << k)[which]] for k in range(count)], axis=0)
+    return np.lexsort((-np.round(excess[which], 9), values, atoms))[:_DECIDED]
+
+
+def _close(batch: _Batch, question: Question, excess: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Where no digit of a float tells: one assignment for each list of entropies that the claim sees."""
+    close = np.flatnonzero(np.abs(excess) <= CLOSE)
+    if question.claim.op in ("<", ">", "!=") or len(set(batch.space.weights)) == 1:
+        names = sorted(free_names(question.claim.lhs) | free_names(question.claim.rhs))
+        seen = [np.broadcast_to(batch.value(name), excess.shape)[close] for name in names]
+        if seen and len(close):
+            _, first = np.unique(np.round(np.stack(seen), 9), axis=1, return_index=True)
+            close = close[first]
+        order = np.argsort(-excess[close], kind="stable")
+        return close[order][:_DECIDED_CLOSE]
+    return close[:0]

@@ -1,0 +1,33 @@
+"""The spaces on which counterexamples are looked for, from the simplest up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .spaces import Space, linear, partitions, weights
+
+__all__ = ["spaces"]
+
+
+def spaces() -> Iterator[Space]:
+    """Few atoms first, then small weights; linear functions of three fair bits before the long tail of weights.
+
+    >>> from itertools import islice
+    >>> [space.weights for space in islice(spaces(), 4)]
+    [(1,), (1, 1), (1, 2), (1, 3)]
+    """
+    yield Space(partitions(1), (1,))
+    for atoms, most in ((2, 5), (3, 7), (4, 9)):
+        yield from _weighted(atoms, atoms, most)
+    yield Space(linear(3), (1,) * 8)
+    yield from _weighted(4, 10, 14)
+    yield from _weighted(5, 5, 8)
+    yield Space(linear(4), (1,) * 16)
+    yield from _weighted(4, 15, 20)
+    yield from _weighted(6, 6, 9)
+
+
+def _weighted(atoms: int, least: int, most: int) -> Iterator[Space]:
+    for total in range(least, most + 1):
+        for found in weights(atoms, total):
+            yield Space(partitions(atoms), found)
