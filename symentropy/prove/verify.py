@@ -27,6 +27,7 @@ from . import refutation, wellposed
 from .instances import Instances
 from .proposals import prove
 from .refute import refute
+from .shannon.verdicts import judged
 from .verdict import IllPosed, NotProved, Proved, Refuted, Unknown, Verdict
 
 __all__ = ["derive", "verify"]
@@ -60,7 +61,7 @@ def verify(
     except IllPosedError as no:
         return IllPosed(str(no), column=no.column)
     if typed.random is not None:
-        return Unknown("claims about random variables are read, but nothing proves them yet")
+        return judged(typed.random)
     if typed.statement is None:
         return _beyond(typed)
     verdict = _decide(typed.statement, typed.flipped)

@@ -19,7 +19,7 @@ from ...theory.random import Random
 from .exactly import Question, Setting, question
 from .pmfs import Joint
 
-__all__ = ["Counterexample", "refute", "verified"]
+__all__ = ["Counterexample", "meaningless", "refute", "verified"]
 
 DIGITS = 30
 _SETTINGS = 8
@@ -67,6 +67,21 @@ def refute(random: Random, seconds: float = 3.0) -> Counterexample | None:
             if time.monotonic() > deadline:
                 break
     return None
+
+
+def meaningless(random: Random) -> str | None:
+    """Why the claim has no meaning where all variables are constant, if it has none there and the facts hold.
+
+    >>> from symentropy.theory.typing import type_claim
+    >>> meaningless(type_claim("I(X; Y)/H(X) <= 1").random) is not None
+    True
+    """
+    asked = question(random)
+    if asked is None:
+        return None
+    constant = Joint.of(asked.variables, [((0,) * len(asked.variables), 1)])
+    faults = (asked.fault(constant, setting) for setting in islice(_settings(asked), _SETTINGS))
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def verified(random: Random, found: Counterexample) -> bool:
