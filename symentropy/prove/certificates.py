@@ -6,8 +6,10 @@ system for their multipliers is solved exactly. The kernel checks what is found.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from fractions import Fraction
 from itertools import combinations, islice, permutations
 
@@ -30,6 +32,7 @@ from ..kernel.terms import (
     Mul,
     Num,
     Pmf,
+    Positive,
     Range,
     Rejected,
     Term,
@@ -39,18 +42,20 @@ from ..kernel.terms import (
     subterms,
 )  # fmt: skip
 from ..progress import report
-from .chains import reduce
+from .chains import apply, reduce
 from .citations import bounds, equations
 
 __all__ = ["certify"]
 
-MAX_FACTS, MAX_TOGETHER = 40, 3
+MAX_FACTS, MAX_TOGETHER, MAX_PRODUCTS = 48, 3, 15
+SECONDS = 1.5  # for the combinations of one level
 
 # entries of the handbook that were replayed here; what is proposed with them, ``check`` replays anew
 _KNOWN: dict[Entry, Theorem] = {}
 
 Level = Callable[[Term, Context], tuple[Term, tuple[Reason, ...]]]
-Vector = dict[frozenset[tuple[Term, Fraction]], Fraction]
+Key = frozenset[tuple[Term, Fraction]]
+Vector = dict[Key, Fraction]
 
 
 @dataclass(frozen=True)
@@ -66,17 +71,23 @@ class Candidate:
     strict: bool = False
     binders: tuple[Domain, ...] = ()
     weight: Term | None = None
+    scale: Term | None = None  # that it was multiplied by
 
     def times(self, multiplier: Term) -> Certificate:
         names = ("i",) * len(self.binders)
+        multiplier = multiplier if self.scale is None else Mul((multiplier, self.scale))
         return Certificate(self.fact, multiplier, self.binders, self.weight, names)
 
 
 def certify(goal: Claim, statement: Statement, ctx: Context) -> Iterator[Step]:
     """Single steps from the left side to the right, by facts, the plainest first."""
     gap = sub(goal.rhs, goal.lhs)
-    for level in (_plain, _cited, _reduced):
-        yield from _certify(gap, goal, statement, ctx, level)
+    seen = list[Term]()
+    for level in (_plain, _cited, _logs, _reduced):
+        target = level(gap, ctx)[0]
+        if level is not _logs or target not in seen:
+            yield from _certify(gap, goal, statement, ctx, level)
+        seen.append(target)
 
 
 def _plain(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
@@ -97,6 +108,16 @@ def _cited(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
     return t, tuple(used)
 
 
+def _logs(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
+    """What theorems say, in logarithms of single factors."""
+    t, used = _cited(t, ctx)
+    for rule in ("log_of_quotient", "log_of_product", "log_of_power"):
+        new = apply(rule, t, ctx)
+        used = used if new == t else (*used, rule)
+        t = new
+    return t, used
+
+
 def _reduced(t: Term, ctx: Context) -> tuple[Term, tuple[Reason, ...]]:
     return reduce(t, ctx)
 
@@ -109,13 +130,26 @@ def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: 
         reduced, more = level(c.term, ctx)
         pool.append((c, reduced, more))
     want = _vector(target, ctx)
+    pool += [
+        (replaced(c, scale=f), ctx.field.normal(Mul((f, t))), more)
+        for c, t, more in pool[:MAX_FACTS]
+        if isinstance(c.fact.source, Cite | Given)
+        for f in _scales(t, target, ctx)
+    ]
     vectors = [_vector(t, ctx) for _, t, _ in pool]
+    keys = [frozenset(v) for v in vectors]
+    wanted = frozenset(want)
+    deadline = time.monotonic() + SECONDS
     for count in range(1, MAX_TOGETHER + 1):
         report("facts taken together", count, MAX_TOGETHER)
         usable = [
             k for k, v in enumerate(vectors) if v and (count == 1 or _useful(v, want) or v.keys() == {frozenset()})
         ]
         for chosen in combinations(usable, count):
+            if time.monotonic() > deadline:
+                return
+            if not _may_cancel(wanted, [keys[k] for k in chosen]):
+                continue
             weights = _solve(want, [vectors[k] for k in chosen])
             if weights is None or not all(w > 0 or pool[k][0].free for w, k in zip(weights, chosen, strict=True)):
                 continue
@@ -125,6 +159,20 @@ def _certify(gap: Term, goal: Claim, statement: Statement, ctx: Context, level: 
             certificate = tuple(pool[k][0].times(Num(w)) for w, k in zip(weights, chosen, strict=True) if w)
             yield Step(goal.relation, goal.rhs, tuple(used), certificate)
     yield from _scaled(target, reasons, pool, goal, ctx)
+
+
+def _scales(t: Term, target: Term, ctx: Context) -> list[Term]:
+    """Positive factors that a fact may have to be multiplied by: its denominators; logarithms of bases."""
+    found: dict[Term, Term] = {}
+    for m in ctx.field.monomials(t):
+        below = m.term([(b, -e) for b, e in m.factors if e < 0], coefficient=False)
+        found.setdefault(below, below)
+    for m in ctx.field.monomials(target):
+        for b, e in m.factors:
+            if isinstance(b, Call) and b.fn == "log":
+                scale = m.term([(b, e)], coefficient=False)
+                found.setdefault(scale, scale)
+    return [f for f in found if not isinstance(f, Num) and not loose(f) and ctx.positive(f)][:2]
 
 
 def _sign(target: Term, reasons: tuple[Reason, ...], gap: Term, goal: Claim, ctx: Context) -> Iterator[Step]:
@@ -168,10 +216,13 @@ def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -
         yield from _citation(c.cite, ctx)
     if goal.relation == "=":
         return
-    for c in bounds(statement, ctx):
-        yield from _citation(c.cite, ctx)
-    yield from _under_sums(ctx)
-    for fact in _own(target, ctx):
+    known = [target]
+    for c in bounds(statement, ctx, target):
+        for candidate in _citation(c.cite, ctx):
+            known.append(candidate.term)
+            yield candidate
+    yield from _under_sums(target, ctx)
+    for fact in (*_own(target, known, ctx), *_products(statement, ctx)):
         try:
             assert isinstance(fact.source, str)
             truth = FACTS[fact.source].use(fact.args, ctx)
@@ -180,20 +231,39 @@ def _candidates(target: Term, goal: Claim, statement: Statement, ctx: Context) -
         yield Candidate(fact, truth.term, strict=truth.strict)
 
 
-def _under_sums(ctx: Context) -> Iterator[Candidate]:
-    """Probabilities are at most 1: sum of P[i] (1 - P[i]) >= 0."""
+def _under_sums(target: Term, ctx: Context) -> Iterator[Candidate]:
+    """Probabilities are at most 1: sum of P[i] (1 - P[i]) >= 0; and what is rounded up is not less."""
     for name, kind in ctx.variables.items():
         if isinstance(kind, Pmf):
             entry, domain = At(Var(name), Bound(0)), Range(ONE, kind.size)
             rest = sub(ONE, entry)
             total = Bind("sum", domain, Mul((entry, rest)))
             yield Candidate(Fact("sign", (rest,)), total, binders=(domain,), weight=entry)
+    for s, depth in subterms(target):
+        if depth == 0 and isinstance(s, Bind) and s.op == "sum":
+            for m in ctx.enter(s.domain).field.monomials(s.body):
+                for b, e in m.factors:
+                    if isinstance(b, Call) and b.fn == "ceil" and e == 1:
+                        weight = m.term([f for f in m.factors if f[0] != b], coefficient=False)
+                        rest = sub(b, b.args[0])
+                        total = Bind("sum", s.domain, Mul((weight, rest)))
+                        yield Candidate(Fact("sign", (rest,)), total, binders=(s.domain,), weight=weight)
 
 
-def _own(target: Term, ctx: Context) -> Iterator[Fact]:
+def _products(statement: Statement, ctx: Context) -> Iterator[Fact]:
+    """What two inequalities among the hypotheses, or the signs of two variables, say of products."""
+    gaps = [sub(c.rhs, c.lhs) for c in statement.given if not c.binders and c.relation != "="]
+    gaps += [Var(n) for n, kind in statement.variables if isinstance(kind, Positive)]
+    for a, b in islice(combinations(gaps, 2), MAX_PRODUCTS):
+        yield Fact("sign", (Mul((a, b)),))
+
+
+def _own(target: Term, known: list[Term], ctx: Context) -> Iterator[Fact]:
     """Facts of the kernel at terms that occur: logarithms, squares of differences, terms of known sign."""
     arguments = list(
-        dict.fromkeys(s.args[0] for s, _ in subterms(target) if isinstance(s, Call) and s.fn == "log" and not loose(s))
+        dict.fromkeys(
+            s.args[0] for t in known for s, _ in subterms(t) if isinstance(s, Call) and s.fn == "log" and not loose(s)
+        )
     )
     yield Fact("sign", (ONE,))
     for s, _ in subterms(target):
@@ -240,13 +310,20 @@ def _vector(t: Term, ctx: Context) -> Vector:
     return {k: c for k, c in out.items() if c}
 
 
+def _may_cancel(want: frozenset[Key], keys: list[frozenset[Key]]) -> bool:
+    """All that is wanted is there, and what is not wanted is in two of the facts at least."""
+    if not want <= frozenset().union(*keys):
+        return False
+    return all(key in want or any(key in other for other in keys if other is not mine) for mine in keys for key in mine)
+
+
 def _useful(v: Vector, want: Vector) -> bool:
     return any(k in want for k in v)
 
 
 def _solve(want: Vector, vectors: list[Vector]) -> list[Fraction] | None:
     """The multipliers with want = sum of multiplier * vector, if there are any and they are unique."""
-    rows = sorted({k for v in (want, *vectors) for k in v}, key=lambda k: sorted(map(repr, k)))
+    rows = list(dict.fromkeys(k for v in (want, *vectors) for k in v))
     table = [[v.get(k, Fraction(0)) for v in vectors] + [want.get(k, Fraction(0))] for k in rows]
     matrix = fmpq_mat([[fmpq(c.numerator, c.denominator) for c in row] for row in table])
     reduced, rank = matrix.rref()

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("log_of_quotient", "log_of_product", "log_of_power"),
     ("restrict",),
     ("linearity",),
+    ("restrict",),
     ("sift",),
     ("mass", "constant_sum"),
     ("expand", "entry"),

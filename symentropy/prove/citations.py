@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations, islice, product
 
 from ..handbook import scripts
-from ..kernel.proof import Cite, Claim, Entry, Iff, Statement
+from ..kernel.proof import Cite, Claim, Derivation, Entry, Iff, Proof, Statement, Unfold
 from ..kernel.signs import Context
 from ..kernel.terms import (
     ONE,
@@ -20,6 +20,7 @@ from ..kernel.terms import (
     Const,
     Div,
     E,
+    Function,
     Index,
     Interval,
     Kind,
@@ -101,16 +102,24 @@ def _matches(pattern: Term, goal: tuple[Term, ...], kinds: dict[str, Kind]) -> I
 
 
 def equations(goal: tuple[Term, ...]) -> Iterator[Citation]:
-    """Equations whose left side occurs in the goal."""
+    """Equations whose left side occurs in the goal, but for those that definitions are."""
     for name, entry in theorems():
         claim, kinds = _main(entry.statement), dict(entry.statement.variables)
-        if claim is None or claim.relation != "=":
+        if claim is None or claim.relation != "=" or _unfolds(entry.proof):
             continue
+        if any(isinstance(kind, Function) for kind in kinds.values()):
+            continue  # which no claim in our language speaks of
         seen = []
         for found in _matches(claim.lhs, goal, kinds):
             if set(found) == set(kinds) and found not in seen:
                 seen.append(found)
                 yield Citation(name, Cite(entry, tuple(found.items())))
+
+
+def _unfolds(proof: Proof) -> bool:
+    """The theorem only says what a definition says."""
+    by = [reason for step in proof.steps for reason in step.by] if isinstance(proof, Derivation) else [None]
+    return all(isinstance(reason, Unfold) for reason in by)
 
 
 def evidence(goal: tuple[Term, ...]) -> list[Citation]:
@@ -143,16 +152,31 @@ def _is_integral(t: Term) -> bool:
     return isinstance(t, Bind) and t.op == "int"
 
 
-def bounds(statement: Statement, ctx: Context) -> Iterator[Citation]:
-    """Inequalities of the handbook, their variables chosen among the terms of the claim."""
+def bounds(statement: Statement, ctx: Context, *more: Term) -> Iterator[Citation]:
+    """Inequalities of the handbook, their variables chosen among the terms of the claim, and ``more``."""
+    sides = tuple(side for c in goal_claims(statement) for side in (c.lhs, c.rhs))
     for name, entry in theorems():
         claim = _main(entry.statement)
         if claim is not None and claim.relation != "=":
-            for values in choices(entry.statement, statement, ctx):
+            found = (*choices(entry.statement, statement, ctx, *more), *_occurring(claim, entry, sides))
+            for values in found:
                 yield Citation(name, Cite(entry, tuple(values.items())))
 
 
-def choices(theorem: Statement, statement: Statement, ctx: Context) -> Iterator[dict[str, Term]]:
+def _occurring(claim: Claim, entry: Entry, sides: tuple[Term, ...]) -> Iterator[dict[str, Term]]:
+    """A theorem about numbers where one of its sides, which has all of its variables, occurs."""
+    kinds = dict(entry.statement.variables)
+    if not kinds or not all(isinstance(k, Real | Positive) for k in kinds.values()):
+        return
+    seen = list[dict[str, Term]]()
+    for side in (claim.lhs, claim.rhs):
+        for found in _matches(side, sides, kinds):
+            if set(found) == set(kinds) and found not in seen:
+                seen.append(found)
+                yield found
+
+
+def choices(theorem: Statement, statement: Statement, ctx: Context, *more: Term) -> Iterator[dict[str, Term]]:
     """Values for a theorem's variables among the terms of a statement; the sizes of pmfs and vectors follow.
 
     Theorems about numbers alone are left to the kernel's own facts.
@@ -161,7 +185,7 @@ def choices(theorem: Statement, statement: Statement, ctx: Context) -> Iterator[
     names = [n for n, k in kinds.items() if not isinstance(k, Natural)]
     if not any(isinstance(k, Pmf | Vector) for k in kinds.values()):
         return
-    sides = _sides(statement)
+    sides = (*_sides(statement), *more)
     options = [_options(kinds[n], sides, statement, ctx) for n in names]
     for chosen in islice(product(*options), MAX_CHOICES):
         values: dict[str, Term] = dict(zip(names, chosen, strict=True))
@@ -226,6 +250,8 @@ def _pmf_terms(goal: tuple[Term, ...], statement: Statement, ctx: Context) -> li
                 for (_, kind), arg in zip(t.definition.parameters, t.args, strict=True):
                     if isinstance(kind, Pmf):
                         found.append(arg)
+            if isinstance(t, At) and isinstance(t.vector, Use) and not loose(t.vector):
+                found.append(t.vector)
     found = list(dict.fromkeys(found))
     if any(isinstance(t, Use) and t.definition == JS for side in goal for t, _ in subterms(side)):
         found += [_mixture(a, b, ctx) for a, b in combinations(found, 2)]

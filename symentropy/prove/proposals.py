@@ -30,7 +30,7 @@ def prove(statement: Statement) -> Theorem | None:
         for tried, proof in enumerate(_proposals(statement), 1):
             report("proposal", tried)
             try:
-                return check(Entry(statement, proof))
+                return check(Entry(statement, proof), _KNOWN)
             except Rejected:
                 continue
     return None
@@ -53,7 +53,7 @@ def _proposals(statement: Statement) -> Iterator[Derivation]:
 
 
 def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
-    ways = (_chain, _cited, _given, _massed, _facts) if goal.relation != "<" else (_facts,)
+    ways = (_chain, _cited, _given, _reversed, _massed, _facts) if goal.relation != "<" else (_facts,)
     for way in ways:
         try:
             yield from islice(way(goal, statement, ctx), MAX_TRIES)
@@ -128,6 +128,23 @@ def _given(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Ste
         certificate = tuple(put_in_sums(reduce(sub(goal.rhs, goal.lhs), ctx)[0], cite, ctx))
         if certificate:
             yield from _least(goal, statement, (*unfoldings, *reasons, *rules), certificate)
+
+
+def _reversed(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
+    """What a variable or an entry equals by hypothesis put in for it, and taken out at the end."""
+    for k, claim in enumerate(statement.given):
+        if claim.relation != "=" or claim.binders or not isinstance(claim.rhs, Var | At):
+            continue
+        left, right = (replace(side, claim.rhs, claim.lhs, ctx) for side in (goal.lhs, goal.rhs))
+        reasons = reasons_for(left, right, ctx) if (left, right) != (goal.lhs, goal.rhs) else None
+        if reasons is not None:
+            back: tuple[Reason, ...] = (Given(k),)
+            lines = ((left, back), (right, reasons), (goal.rhs, back))
+            steps, last = list[Step](), goal.lhs
+            for term, by in lines:
+                steps += [Step("=", term, by)] if term != last else []
+                last = term
+            yield steps
 
 
 def _least(

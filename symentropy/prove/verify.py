@@ -17,8 +17,9 @@ from ..evaluate.compare import compare
 from ..handbook import scripts
 from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
-from ..kernel.signs import minus
-from ..kernel.terms import INF, NEG_INF, ZERO, Add, Vec
+from ..kernel.signs import Context, minus
+from ..kernel.terms import INF, NEG_INF, ZERO, Add, Rejected, Vec
+from ..kernel.wf import claim_needs
 from ..progress import report, within
 from ..render import text_statement
 from ..theory.assume import assume
@@ -126,7 +127,7 @@ def _decide(statement: Statement, flipped: bool) -> Verdict:
     goal = statement.goal
     if isinstance(goal, Claim) and _mentions_infinity(goal):
         return _infinite(statement, goal, flipped)
-    statement, needs = assume(statement)
+    statement, needs = assume(_in_order(statement))
     shown = text_statement(statement)
     # that integrals converge is for the proof to show
     needs = [need for need in needs if need.what not in ("convergent", "density")]
@@ -148,6 +149,25 @@ def _decide(statement: Statement, flipped: bool) -> Verdict:
         theorem, gap = negated
         return Refuted(theorem, shown, {}, refutation.turned(gap, flipped), "the opposite is proved")
     return _unknown(statement, shown, needs)
+
+
+def _in_order(statement: Statement) -> Statement:
+    """The facts in an order in which each has a meaning by those before it, if there is one."""
+    left, chosen = list(statement.given), list[Claim]()
+    while left:
+        ctx = Context(dict(statement.variables), tuple(chosen))
+        first = next((c for c in left if not _needy(c, ctx)), left[0])
+        left.remove(first)
+        chosen.append(first)
+    return replace(statement, given=tuple(chosen))
+
+
+def _needy(claim: Claim, ctx: Context) -> bool:
+    """The fact needs more than is known."""
+    try:
+        return any(claim_needs(claim, ctx))
+    except Rejected:
+        return True
 
 
 def _proved(statement: Statement, shown: str) -> Verdict | None:
