@@ -531,7 +531,7 @@ class Context:
             if not claim.binders or len(claim.binders) > 2 or claim.almost:
                 continue
             spoken = _vectors(t) if spoken is None else spoken
-            if spoken.isdisjoint(self._spoken(number)):
+            if self._spoken(number) and spoken.isdisjoint(self._spoken(number)):
                 continue  # an instance would speak of something else
             choices = [ONE] if all(_point(d) for d in claim.binders) else [*indices, ONE]
             for values in product(choices, repeat=len(claim.binders)):
