@@ -15,8 +15,8 @@ from mpmath import mp
 
 from symentropy.kernel import laws
 from symentropy.kernel.check import context
-from symentropy.kernel.proof import Statement, Unfold
 from symentropy.kernel.laws import restrict
+from symentropy.kernel.proof import Statement, Unfold
 from symentropy.kernel.terms import INF, ZERO, Definition, Diff, Interval, Rejected, subterms
 
 ALL = (*PQ, ("v", Vector(n)), ("m", Natural()), ("S", Pmf(TWO)), *real("x", "y"))
