@@ -11,9 +11,9 @@ import numpy as np
 from ...errors import SymentropyError
 from ...evaluate import evaluate_term
 from ...kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, free_names
-from .exactly import Condition, Question, Setting
 from .forms import members
 from .pmfs import Joint
+from .question import Condition, Question, Setting
 from .spaces import Space
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class _Batch:
             row = self.rows[low.bit_length() - 1]
             assert row is not None
             rest = mask ^ low
-            self.joined[mask] = self.space.lattice.joins[row, self.join(rest)] if rest else row
+            self.joined[mask] = self.space.partitions.joins[row, self.join(rest)] if rest else row
         return self.joined[mask]
 
     def value(self, name: str) -> Numbers:
@@ -88,7 +88,7 @@ class _Batch:
         if word == "H":
             return self.heights[self.join(int(number))]
         if word == "card":
-            return self.space.lattice.blocks[self.join(1 << int(number))]
+            return self.space.partitions.blocks[self.join(1 << int(number))]
         return float(self.setting[name])
 
     def excess(self, condition: Condition) -> NDArray[np.float64]:
@@ -113,7 +113,7 @@ def assignments(question: Question, space: Space, setting: Setting, chance: np.r
 
     Variables are added one by one; a fact is asked as soon as it has all its variables.
     """
-    parts = np.arange(len(space.lattice.parts), dtype=np.int16)
+    parts = np.arange(len(space.partitions.parts), dtype=np.int16)
     count = len(question.variables)
     batch = _Batch(space, space.entropies(), [None] * count, setting)
     known, waiting = 0, [(_mask(fact), fact) for fact in question.facts]
@@ -172,13 +172,13 @@ def proposals(question: Question, space: Space, setting: Setting, chance: np.ran
         fails = np.flatnonzero(excess > CLOSE)
         chosen = fails[_simplest(batch, fails, excess)] if len(fails) else _close(batch, question, excess)
     for row in chosen:
-        parts = [space.lattice.parts[column[row]] for column in batch.rows if column is not None]
+        parts = [space.partitions.parts[column[row]] for column in batch.rows if column is not None]
         yield Joint.of(question.variables, zip(zip(*parts, strict=True), space.weights, strict=True))
 
 
 def _simplest(batch: _Batch, which: NDArray[np.intp], excess: NDArray[np.float64]) -> NDArray[np.intp]:
     """The first few by the number of outcomes, the number of the variables' values, and the larger gap."""
-    blocks, count = batch.space.lattice.blocks, len(batch.rows)
+    blocks, count = batch.space.partitions.blocks, len(batch.rows)
     atoms = blocks[batch.join((1 << count) - 1)[which]]
     values = np.sum([blocks[batch.join(1 << k)[which]] for k in range(count)], axis=0)
     return np.lexsort((-np.round(excess[which], 9), values, atoms))[:_DECIDED]

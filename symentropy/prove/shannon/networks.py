@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from ...theory.random import Functional
-from .exactly import Condition
 from .pmfs import Joint
+from .question import Condition
 
 __all__ = ["networks"]
 

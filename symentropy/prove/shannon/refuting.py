@@ -16,8 +16,8 @@ from ...errors import SymentropyError
 from ...kernel.terms import Kind, Natural, Positive, Real
 from ...progress import report, within
 from ...theory.random import Random
-from .exactly import Question, Setting, question
 from .pmfs import Joint
+from .question import Question, Setting, question
 
 __all__ = ["Counterexample", "meaningless", "refute", "verified"]
 
@@ -128,7 +128,7 @@ def _proposed(asked: Question, settings: list[Setting], deadline: float) -> Iter
         for setting in settings:
             if time.monotonic() > deadline:
                 return
-            report(f"spaces of {space.lattice.atoms} atoms")
+            report(f"spaces of {space.partitions.atoms} atoms")
             for joint in proposals(asked, space, setting, chance):
                 yield joint, setting
     for joint in networks(asked.variables, asked.facts):

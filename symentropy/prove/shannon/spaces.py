@@ -17,13 +17,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Lattice", "Space", "linear", "partitions", "weights"]
+__all__ = ["Partitions", "Space", "linear", "partitions", "weights"]
 
 Partition = tuple[int, ...]  # the block of each atom, blocks numbered as they appear
 
 
 @dataclass(frozen=True, eq=False)
-class Lattice:
+class Partitions:
     """Partitions of the same atoms, closed under joins; ``joins[i, j]`` is the number of the join of two."""
 
     parts: tuple[Partition, ...]
@@ -31,10 +31,10 @@ class Lattice:
     blocks: NDArray[np.int16]
 
     @staticmethod
-    def of(parts: Sequence[Partition]) -> Lattice:
+    def of(parts: Sequence[Partition]) -> Partitions:
         number = {part: k for k, part in enumerate(parts)}
         joins = [[number[_canonical(zip(a, b, strict=True))] for b in parts] for a in parts]
-        return Lattice(tuple(parts), np.array(joins, np.int16), np.array([max(p) + 1 for p in parts], np.int16))
+        return Partitions(tuple(parts), np.array(joins, np.int16), np.array([max(p) + 1 for p in parts], np.int16))
 
     @property
     def atoms(self) -> int:
@@ -43,16 +43,16 @@ class Lattice:
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """A lattice with a weight of each atom."""
+    """Partitions with a weight of each atom."""
 
-    lattice: Lattice
+    partitions: Partitions
     weights: tuple[int, ...]
 
     def entropies(self) -> NDArray[np.float64]:
         """The entropy of each partition, in nats."""
         total = sum(self.weights)
         found = []
-        for part in self.lattice.parts:
+        for part in self.partitions.parts:
             p = np.bincount(part, self.weights) / total
             found.append(-float(np.sum(p * np.log(p))))
         return np.array(found)
@@ -64,7 +64,7 @@ def _canonical(labels: object) -> Partition:
 
 
 @cache
-def partitions(atoms: int) -> Lattice:
+def partitions(atoms: int) -> Partitions:
     """All partitions of some atoms.
 
     >>> [len(partitions(a).parts) for a in (1, 2, 3, 4)]
@@ -73,11 +73,11 @@ def partitions(atoms: int) -> Lattice:
     found: list[Partition] = [(0,)]
     for _ in range(atoms - 1):
         found = [(*part, block) for part in found for block in range(max(part) + 2)]
-    return Lattice.of(found)
+    return Partitions.of(found)
 
 
 @cache
-def linear(bits: int) -> Lattice:
+def linear(bits: int) -> Partitions:
     """The variables that are linear functions over GF(2) of independent fair bits, which are the space's 2^bits atoms.
 
     >>> [len(linear(bits).parts) for bits in (1, 2, 3)]
@@ -88,7 +88,7 @@ def linear(bits: int) -> Lattice:
     found: dict[Partition, None] = {_canonical([0] * len(points)): None}
     for _ in range(bits):
         found |= {_canonical(zip(part, f, strict=True)): None for part in list(found) for f in functionals}
-    return Lattice.of(list(found))
+    return Partitions.of(list(found))
 
 
 def weights(atoms: int, total: int) -> Iterator[tuple[int, ...]]:
