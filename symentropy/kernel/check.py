@@ -10,6 +10,20 @@ from dataclasses import replace
 
 from . import laws
 from .calculus import derivative, limit
+from .claims import (
+    NOTHING,
+    binder_kind,
+    claim_at,
+    claim_names,
+    goal_names,
+    is_at,
+    kind_at,
+    lifted,
+    opened,
+    same_claim,
+    shift_domain,
+    shifted,
+)  # fmt: skip
 from .copies import Copier
 from .facts import FACTS, Truth
 from .laws import closure, unfold, unfold_all
@@ -44,7 +58,7 @@ from .proof import (
     Witness,
 )  # fmt: skip
 from .rules import RULES
-from .signs import NEG, POS, TRUSTED, Context, open_binder, sub
+from .signs import NEG, POS, TRUSTED, Context, sub
 from .signs import ZERO as ZERO_SIGN
 from .terms import (
     INF,
@@ -54,20 +68,14 @@ from .terms import (
     At,
     Bind,
     Bound,
-    Density,
     Diff,
     Domain,
-    Index,
     Interval,
     Kind,
     Mul,
-    Pmf,
     Range,
-    Real,
     Rejected,
     Term,
-    Var,
-    Vector,
     bound_free,
     free_names,
     instantiate,
@@ -80,7 +88,7 @@ from .wf import Need, claim_needs, conforms, needs, settled, variables_needs
 
 __all__ = ["Rejected", "check", "cited", "context", "integral_value"]
 
-_NEVER, _NOTHING = Claim(ZERO, "<", ZERO), Claim(ZERO, "<=", ZERO)
+_NEVER = Claim(ZERO, "<", ZERO)
 _RANK: dict[Relation, int] = {"=": 0, "<=": 1, "<": 2}
 
 
@@ -207,10 +215,10 @@ class _Checker:
         _demand(claim_needs(Claim(ZERO, "=", ZERO, (c.domain,)), ctx))
         if not ctx.nonempty(c.domain):
             raise Rejected("the range is not known to have a member")
-        if not c.name or c.name in ctx.variables or c.name in _goal_names(goal):
+        if not c.name or c.name in ctx.variables or c.name in goal_names(goal):
             raise Rejected(f"what is chosen needs a new name, not {c.name!r}")
         self.use("choice of a member")
-        kind, more = _binder_kind(c.domain, c.name)
+        kind, more = binder_kind(c.domain, c.name)
         return ctx.assuming(more, ((c.name, kind),))
 
     def derivation(self, goal: Claim, d: Derivation, ctx: Context) -> tuple[Claim, ...]:
@@ -387,15 +395,15 @@ class _Checker:
         if not ctx.positive(c.multiplier):
             guards.append(Range(ONE, ONE, shift(c.multiplier, 1)))
         depth = len(guards)
-        opened = [_shift_domain(d, depth, k) for k, d in enumerate(c.binders)]
+        within = [shift_domain(d, depth, k) for k, d in enumerate(c.binders)]
         if not inner.positive(weight):
-            opened.append(Range(ONE, ONE, shift(shift(weight, depth, len(c.binders)), 1)))
-        extra = depth + (len(opened) - len(c.binders))
+            within.append(Range(ONE, ONE, shift(shift(weight, depth, len(c.binders)), 1)))
+        extra = depth + (len(within) - len(c.binders))
         when = []
         for claim in truth.tight:
-            moved = _lift_claim(claim, len(c.binders), depth, extra - depth)
-            names = (*("_" for _ in guards), *c.names, *("_" for _ in opened[len(c.binders) :]), *claim.names)
-            binders = (*guards, *opened, *moved.binders)
+            moved = lifted(claim, len(c.binders), depth, extra - depth)
+            names = (*("_" for _ in guards), *c.names, *("_" for _ in within[len(c.binders) :]), *claim.names)
+            binders = (*guards, *within, *moved.binders)
             when.append(
                 Claim(
                     moved.lhs,
@@ -403,13 +411,13 @@ class _Checker:
                     moved.rhs,
                     binders,
                     names if len(names) == len(binders) else (),
-                    moved.almost or any(isinstance(d, Interval) for d in opened),
+                    moved.almost or any(isinstance(d, Interval) for d in within),
                 )
             )
         if truth.strict and not strict:
             # positive wherever it counts: equality only where nothing counts
-            almost = any(isinstance(d, Interval) for d in opened)
-            when = [Claim(ZERO, "<", ZERO, (*guards, *opened), almost=almost)]
+            almost = any(isinstance(d, Interval) for d in within)
+            when = [Claim(ZERO, "<", ZERO, (*guards, *within), almost=almost)]
         return Mul((c.multiplier, term)), strict, when
 
     def fact(self, f: Fact, ctx: Context) -> Truth:
@@ -451,23 +459,23 @@ class _Checker:
         if len(values) != len(c.at) or set(values) != {n for n, _ in s.variables}:
             raise Rejected(f"citing {s.name} needs a value for each of its variables, once")
         for name, kind in s.variables:
-            _demand(conforms(values[name], _kind_at(kind, values), ctx))
+            _demand(conforms(values[name], kind_at(kind, values), ctx))
         for claim in s.given:
-            self.discharge(_claim_at(claim, values), ctx)
+            self.discharge(claim_at(claim, values), ctx)
         for integral in s.convergent:
             _demand(needs(substitute(integral, values), ctx))
-        tight = tuple(_claim_at(k, values) for k in theorem.equality_when)
+        tight = tuple(claim_at(k, values) for k in theorem.equality_when)
         match s.goal:
             case Iff(bound, condition):
-                return self.part(_claim_at(bound, values), tuple(_claim_at(k, values) for k in condition), c, ctx)
+                return self.part(claim_at(bound, values), tuple(claim_at(k, values) for k in condition), c, ctx)
             case _ if c.part:
                 raise Rejected(f"{s.name} has no equality condition to cite")
             case Claim():
-                return (_claim_at(s.goal, values),), tight
+                return (claim_at(s.goal, values),), tight
             case Extremum(_, bound, _):
-                return (_claim_at(bound, values),), tight
+                return (claim_at(bound, values),), tight
             case Exists((), claims):
-                return tuple(_claim_at(k, values) for k in claims), ()
+                return tuple(claim_at(k, values) for k in claims), ()
         raise Rejected(f"{s.name} states no relation to cite")
 
     def part(
@@ -611,7 +619,7 @@ class _Checker:
         if len(proof.forward) != len(condition):
             raise Rejected("each part of the condition needs its own proof")
         for claim, (names, part) in zip(condition, proof.forward, strict=True):
-            goal, scope = _opened(claim, names, ctx.assuming((*raw, Claim(bound.lhs, "=", bound.rhs))))
+            goal, scope = opened(claim, names, ctx.assuming((*raw, Claim(bound.lhs, "=", bound.rhs))))
             self.claim(goal, part, scope)
         self.claim(Claim(bound.lhs, "=", bound.rhs), proof.backward, ctx.assuming(condition))
         return condition
@@ -624,10 +632,10 @@ class _Checker:
         if {n for n, _ in variables} & set(ctx.variables):
             raise Rejected("the variables of an existence statement must be new")
         values = dict(zip((n for n, _ in variables), proof.values, strict=True))
-        for name, kind in ((n, _kind_at(k, values)) for n, k in variables):
+        for name, kind in ((n, kind_at(k, values)) for n, k in variables):
             _demand(variables_needs(((name, kind),), ctx), conforms(values[name], kind, ctx))
         for claim, part in zip(claims, proof.proofs, strict=True):
-            goal = _claim_at(claim, values)
+            goal = claim_at(claim, values)
             if goal.binders:
                 _demand(claim_needs(goal, ctx))
                 self.discharge(goal, ctx)
@@ -649,17 +657,17 @@ class _Checker:
         for other in ctx.variables.values():
             kind_map(other, lambda t: _free_of(goal.variable, t))
         # that the value is admissible is shown without supposing anything of the variable
-        others = tuple(_NOTHING if goal.variable in _claim_names(c) else c for c in ctx.given)
+        others = tuple(NOTHING if goal.variable in claim_names(c) else c for c in ctx.given)
         there = self.with_integrals(proof.integrals, Context(ctx.variables, others, (), ctx.field))
         _demand(conforms(goal.at, kind, there))
-        want = _is_at(goal.variable, kind, goal.at)
+        want = is_at(goal.variable, kind, goal.at)
         if len(condition) != 1 or not (
-            _same_claim(condition[0], want, ctx)
-            or _same_claim(replace(condition[0], lhs=condition[0].rhs, rhs=condition[0].lhs), want, ctx)
+            same_claim(condition[0], want, ctx)
+            or same_claim(replace(condition[0], lhs=condition[0].rhs, rhs=condition[0].lhs), want, ctx)
         ):
             raise Rejected("the equality condition does not say that the variable is that value")
         for claim in ctx.given:
-            self.discharge(_claim_at(claim, {goal.variable: goal.at}), there)
+            self.discharge(claim_at(claim, {goal.variable: goal.at}), there)
         for integral in self.supposed:
             _demand(needs(substitute(integral, {goal.variable: goal.at}), there))
         return condition
@@ -683,151 +691,3 @@ def _free_of(name: str, t: Term) -> Term:
 
 def _truth(c: Claim, tight: tuple[Claim, ...]) -> Truth:
     return Truth(sub(c.rhs, c.lhs), c.relation == "<", () if c.relation != "<=" else tight, c.relation == "=")
-
-
-def _claim_names(c: Claim) -> frozenset[str]:
-    """The free names of a claim, its domains included."""
-    terms = [c.lhs, c.rhs]
-    for d in c.binders:
-        terms += [d.lo, d.hi, *([d.guard] if isinstance(d, Range) and d.guard is not None else [])]
-    return frozenset().union(*map(free_names, terms))
-
-
-def _goal_names(goal: Goal) -> frozenset[str]:
-    """The free names of a goal."""
-    match goal:
-        case Claim():
-            return _claim_names(goal)
-        case Iff(bound, condition):
-            return _claim_names(bound).union(*map(_claim_names, condition))
-        case Extremum(variable, bound, at):
-            return _claim_names(bound) | free_names(at) | {variable}
-        case Exists(variables, claims):
-            found: set[str] = set().union(*map(_claim_names, claims), (n for n, _ in variables))
-            for _, kind in variables:
-                kind_map(kind, lambda t: _noted(t, found))
-            return frozenset(found)
-
-
-def _noted(t: Term, found: set[str]) -> Term:
-    found |= free_names(t)
-    return t
-
-
-def _kind_at(kind: Kind, values: dict[str, Term]) -> Kind:
-    return kind_map(kind, lambda t: substitute(t, values))
-
-
-def _claim_at(c: Claim, values: dict[str, Term]) -> Claim:
-    """A claim with terms put in for its variables; terms move under its binders."""
-
-    def put(t: Term, depth: int) -> Term:
-        return substitute(t, {n: shift(v, depth) for n, v in values.items()})
-
-    binders = tuple(_map_domain(d, lambda t, k: put(t, k), k) for k, d in enumerate(c.binders))
-    depth = len(c.binders)
-    return replace(c, lhs=put(c.lhs, depth), rhs=put(c.rhs, depth), binders=binders)
-
-
-def shifted(c: Claim, by: int) -> Claim:
-    """The claim as seen from under ``by`` more binders."""
-    binders = tuple(_shift_domain(d, by, k) for k, d in enumerate(c.binders))
-    depth = len(binders)
-    return replace(c, lhs=shift(c.lhs, by, depth), rhs=shift(c.rhs, by, depth), binders=binders)
-
-
-def _map_domain(d: Domain, f: object, depth: int) -> Domain:
-    assert callable(f)
-    if isinstance(d, Interval):
-        return Interval(f(d.lo, depth), f(d.hi, depth))
-    return Range(f(d.lo, depth), f(d.hi, depth), None if d.guard is None else f(d.guard, depth + 1))
-
-
-def _shift_domain(d: Domain, by: int, depth: int) -> Domain:
-    return _map_domain(d, lambda t, k: shift(t, by, k), depth)
-
-
-def _lift_claim(c: Claim, inner: int, outer_by: int, inner_by: int) -> Claim:
-    """Make room for ``outer_by`` binders outside of ``inner`` ones, and ``inner_by`` just around the claim."""
-
-    def move(t: Term, k: int) -> Term:
-        return shift(shift(t, inner_by, k), outer_by, k + inner_by + inner)
-
-    binders = tuple(_map_domain(d, move, k) for k, d in enumerate(c.binders))
-    depth = len(c.binders)
-    return replace(c, lhs=move(c.lhs, depth), rhs=move(c.rhs, depth), binders=binders)
-
-
-def _opened(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, Context]:
-    """A universal claim as a claim about new variables."""
-    if len(names) != len(claim.binders) or len(set(names)) != len(names) or set(names) & set(ctx.variables):
-        raise Rejected("each binder needs a new name")
-    if claim.almost:
-        return _opened_almost(claim, names, ctx)
-    lhs, rhs, binders = claim.lhs, claim.rhs, list(claim.binders)
-    for name in names:
-        domain = binders.pop(0)
-        kind, more = _binder_kind(domain, name)
-        ctx = ctx.assuming(more, ((name, kind),))
-        value, k = Var(name), len(binders)
-        lhs, rhs = open_binder(lhs, k, value), open_binder(rhs, k, value)
-        binders = [_map_domain(d, lambda t, j: open_binder(t, j, value), j) for j, d in enumerate(binders)]  # noqa: B023
-    return Claim(lhs, claim.relation, rhs), ctx
-
-
-def _opened_almost(claim: Claim, names: tuple[str, ...], ctx: Context) -> tuple[Claim, Context]:
-    """A claim for almost all x as one about a new x, of which all hypotheses for almost all x hold.
-
-    There are finitely many of them, so together they still fail only on a set of measure 0.
-    """
-    if len(claim.binders) != 1 or not isinstance(claim.binders[0], Interval):
-        raise Rejected("a claim for almost all x has one interval")
-    (domain,), x = claim.binders, Var(names[0])
-    key = ctx.field._domain(domain)
-    kind, inside = _binder_kind(domain, x.name)
-
-    def at_x(c: Claim) -> Claim:
-        if not c.almost:
-            return c
-        if not isinstance(c.binders[0], Interval) or ctx.field._domain(c.binders[0]) != key:
-            return _NOTHING
-        rest = c.binders[1:]
-        if any(isinstance(d, Interval) for d in rest):
-            return _NOTHING
-        k = len(rest)
-        binders = tuple(_map_domain(d, lambda t, j: open_binder(t, j, x), j) for j, d in enumerate(rest))
-        return Claim(open_binder(c.lhs, k, x), c.relation, open_binder(c.rhs, k, x), binders, c.names[1:])
-
-    ctx = Context(ctx.variables, tuple(map(at_x, ctx.given)), (), ctx.field, ctx.convergent, ctx.values)
-    goal = Claim(instantiate(claim.lhs, x), claim.relation, instantiate(claim.rhs, x))
-    return goal, ctx.assuming(inside, ((x.name, kind),))
-
-
-def _binder_kind(d: Domain, name: str) -> tuple[Kind, tuple[Claim, ...]]:
-    v = Var(name)
-    if isinstance(d, Interval):
-        ends: list[tuple[Term, Term]] = [(d.lo, v)] if d.lo not in (INF, NEG_INF) else []
-        ends += [(v, d.hi)] if d.hi not in (INF, NEG_INF) else []
-        return Real(), tuple(Claim(a, "<", b) for a, b in ends)
-    if d.lo != ONE:
-        raise Rejected("a universal claim to be proved runs over 1..n")
-    guard = () if d.guard is None else (Claim(ZERO, "<", instantiate(d.guard, v)),)
-    return Index(d.hi), guard
-
-
-def _is_at(variable: str, kind: Kind, at: Term) -> Claim:
-    match kind:
-        case Pmf(size) | Vector(size):
-            return Claim(At(Var(variable), Bound(0)), "=", At(shift(at, 1), Bound(0)), (Range(ONE, size),))
-        case Density(domain):
-            return Claim(At(Var(variable), Bound(0)), "=", At(shift(at, 1), Bound(0)), (domain,), almost=True)
-        case _:
-            return Claim(Var(variable), "=", at)
-
-
-def _same_claim(a: Claim, b: Claim, ctx: Context) -> bool:
-    if a.relation != b.relation or a.binders != b.binders or a.almost != b.almost:
-        return False
-    for d in a.binders:
-        ctx = ctx.enter(d)
-    return all(ctx.field.equal(unfold_all(x, ctx), unfold_all(y, ctx)) for x, y in ((a.lhs, b.lhs), (a.rhs, b.rhs)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
@@ -16,6 +15,7 @@ from random import Random
 from ..evaluate.closed import with_closed_forms
 from ..evaluate.compare import compare
 from ..kernel.balls import exact, sign
+from ..kernel.claims import claim_at
 from ..kernel.proof import Claim, Exists, Extremum, Iff, Relation, Statement
 from ..kernel.terms import (
     ONE,
@@ -279,19 +279,6 @@ def claim_names(claim: Claim) -> frozenset[str]:
         guard = binder.guard if isinstance(binder, Range) else None
         terms += [binder.lo, binder.hi, *([guard] if guard is not None else [])]
     return frozenset().union(*map(free_names, terms))
-
-
-def claim_at(claim: Claim, values: Mapping[str, Term]) -> Claim:
-    """The claim with closed values for its variables."""
-
-    def domain(d: Domain) -> Domain:
-        if isinstance(d, Range):
-            guard = None if d.guard is None else substitute(d.guard, values)
-            return Range(substitute(d.lo, values), substitute(d.hi, values), guard)
-        return Interval(substitute(d.lo, values), substitute(d.hi, values))
-
-    sides = substitute(claim.lhs, values), substitute(claim.rhs, values)
-    return replace(claim, lhs=sides[0], rhs=sides[1], binders=tuple(map(domain, claim.binders)))
 
 
 def holds(claim: Claim, values: Mapping[str, Term]) -> bool | None:

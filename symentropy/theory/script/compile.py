@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 from ...errors import IllPosedError, SymentropyError
 from ...kernel.check import check
+from ...kernel.claims import claim_names
 from ...kernel.proof import (
     Absurd,
     Antiderivative,
@@ -72,7 +73,6 @@ from ..assume import assume
 from ..kinds import interval, names_in
 from ..kinds import kind as kind_of_text
 from ..measures import DEFINITIONS
-from ..mentions import claim_names
 from ..typing import type_lines
 from . import goals as g
 from . import reasons as r
