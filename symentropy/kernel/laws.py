@@ -375,8 +375,11 @@ def _integral_pieces(t: Bind, ctx: Context) -> list[tuple[Term, Bind]]:
     out = []
     body = logs(unfold_all(t.body, inner), inner)
     if any(isinstance(s, Bind) for s, _ in subterms(body)):
-        body = logs(restrict(body, inner), inner)
-        body = _without_indicators(constant_sum(linearity(body, inner), inner), inner)
+        for law in (restrict, logs, linearity, constant_sum):
+            new = law(body, inner)
+            # what is pulled out of an empty sum may have no meaning outside
+            body = new if new == body or _defined(new, inner) else body
+        body = _without_indicators(body, inner)
     for m in inner.field.monomials(body):
         kept = [f for f in m.factors if not bound_free(f[0])]
         free = m.term([f for f in m.factors if bound_free(f[0])])
