@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from fractions import Fraction
 from itertools import combinations, islice, permutations
+from math import inf
 
 from flint import fmpq, fmpq_mat
 
@@ -79,11 +80,13 @@ class Candidate:
         return Certificate(self.fact, multiplier, self.binders, self.weight, names)
 
 
-def certify(goal: Claim, statement: Statement, ctx: Context) -> Iterator[Step]:
-    """Single steps from the left side to the right, by facts, the plainest first."""
+def certify(goal: Claim, statement: Statement, ctx: Context, deadline: float = inf) -> Iterator[Step]:
+    """Single steps from the left side to the right, by facts, the plainest first; none is begun after the deadline."""
     gap = sub(goal.rhs, goal.lhs)
     seen = list[Term]()
     for level in (_plain, _cited, _logs, _reduced):
+        if time.monotonic() > deadline:
+            return
         target = level(gap, ctx)[0]
         if level is not _logs or target not in seen:
             yield from _certify(gap, goal, statement, ctx, level)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, islice, product
 
 from ..handbook import scripts
-from ..kernel.proof import Cite, Claim, Derivation, Entry, Iff, Proof, Statement, Unfold
+from ..kernel.proof import Cite, Claim, Derivation, Each, Entry, Evidence, Iff, Proof, Statement, Unfold
 from ..kernel.signs import Context
 from ..kernel.terms import (
     ONE,
@@ -39,13 +39,14 @@ from ..kernel.terms import (
     num,
     parts,
     shift,
+    substitute,
     subterms,
 )
 from ..kernel.wf import size_of
 from ..theory.assume import goal_claims
 from ..theory.quantities import JS, UNIFORM
 
-__all__ = ["bounds", "choices", "equations", "evidence", "theorems"]
+__all__ = ["bounds", "choices", "equations", "evidence", "inherited", "theorems"]
 
 MAX_CHOICES = 200
 
@@ -125,7 +126,7 @@ def _unfolds(proof: Proof) -> bool:
 def evidence(goal: tuple[Term, ...]) -> list[Citation]:
     """Theorems about the integrals of a density that the goal mentions, at that density's parameters."""
     out: list[Citation] = []
-    uses = [t for side in goal for t, _ in subterms(side) if isinstance(t, Use)]
+    uses = [t for side in goal for t, _ in subterms(side) if isinstance(t, Use) and not loose(t)]
     for name, entry in theorems():
         s = entry.statement
         claim = _main(s)
@@ -138,6 +139,31 @@ def evidence(goal: tuple[Term, ...]) -> list[Citation]:
             if density and names == [n for n, _ in s.variables]:
                 out.append(Citation(name, Cite(entry, tuple(zip(names, use.args, strict=True)))))
     return out
+
+
+def inherited(goal: tuple[Term, ...]) -> list[Evidence]:
+    """Why the integrals of theorems converge whose left side occurs in the goal: as their own proofs say."""
+    found: list[Evidence] = []
+    for c in equations(goal):
+        proof, values = c.cite.entry.proof, dict(c.cite.at)
+        if isinstance(proof, Derivation) and any(isinstance(e, Each) for e in proof.integrals):
+            found += [_at(e, values) for e in proof.integrals]
+    return found
+
+
+def _at(e: Evidence, values: dict[str, Term]) -> Evidence:
+    """Evidence about a theorem's variables, at their values."""
+    match e:
+        case Each(Range(lo, hi, None), cites):
+            domain = Range(substitute(lo, values), substitute(hi, values))
+            return Each(domain, tuple(replace(c, at=_put(c, values)) for c in cites))
+        case Cite():
+            return replace(e, at=_put(e, values))
+    return e
+
+
+def _put(c: Cite, values: dict[str, Term]) -> tuple[tuple[str, Term], ...]:
+    return tuple((n, substitute(t, values)) for n, t in c.at)
 
 
 def _mixture(a: Term, b: Term, ctx: Context) -> Term:

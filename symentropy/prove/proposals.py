@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from itertools import islice
+from math import inf
 
 from ..kernel.check import check, context
 from ..kernel.laws import replace
-from ..kernel.proof import Certificate, Claim, Derivation, Entry, Given, Reason, Statement, Step, Theorem, Unfold
+from ..kernel.proof import (
+    Certificate,
+    Claim,
+    Derivation,
+    Entry,
+    Evidence,
+    Given,
+    Reason,
+    Statement,
+    Step,
+    Theorem,
+    Unfold,
+)
 from ..kernel.signs import Context, minus, sub
 from ..kernel.terms import ONE, ZERO, Add, At, Bind, Bound, Div, Mul, Num, Pmf, Range, Rejected, Var, substitute
 from ..progress import report, within
 from .certificates import _KNOWN, certify
 from .chains import GROUPS, apply, join, reasons_for, reduce
-from .citations import equations, evidence
+from .citations import equations, evidence, inherited
 from .conditions import conditions, put_in_sums
 from .integrals import antiderivatives
 
 __all__ = ["prove"]
 
-MAX_TRIES = 12
+MAX_TRIES, SECONDS = 12, 3.0
 LOGS = ("log_of_quotient", "log_of_product", "log_of_power")
 WRITTEN_OUT = ("entry", *LOGS, "restrict", "linearity", "restrict", "expand", "entry", *LOGS, "log_of_rational")
 
 
 def prove(statement: Statement) -> Theorem | None:
-    """A theorem, if one of the proofs proposed is accepted."""
+    """A theorem, if one of the proofs proposed is accepted; after some seconds nothing more is proposed."""
+    deadline = time.monotonic() + SECONDS
     with within("looking for a proof"):
-        for tried, proof in enumerate(_proposals(statement), 1):
+        for tried, proof in enumerate(_proposals(statement, deadline), 1):
             report("proposal", tried)
             try:
                 return check(Entry(statement, proof), _KNOWN)
@@ -36,32 +51,40 @@ def prove(statement: Statement) -> Theorem | None:
     return None
 
 
-def _proposals(statement: Statement) -> Iterator[Derivation]:
+def _proposals(statement: Statement, deadline: float = inf) -> Iterator[Derivation]:
     goal = statement.goal
     if not isinstance(goal, Claim) or goal.binders:
         return
     sides = (goal.lhs, goal.rhs)
-    integrals = tuple(c.cite for c in evidence(sides))
+    integrals: tuple[Evidence, ...] = (*(c.cite for c in evidence(sides)), *inherited(sides))
     try:
         ctx = context(statement, integrals)
     except Rejected:
         integrals, ctx = (), context(statement)
-    for steps in _steps(goal, statement, ctx):
+    for steps in _steps(goal, statement, ctx, deadline):
         if steps:
             yield Derivation(goal.lhs, tuple(steps), integrals)
-    yield from _integrated(goal, statement)
+    if time.monotonic() < deadline:
+        yield from _integrated(goal, statement, deadline)
 
 
-def _steps(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
-    ways = (_chain, _cited, _given, _reversed, _massed, _facts) if goal.relation != "<" else (_facts,)
+def _steps(goal: Claim, statement: Statement, ctx: Context, deadline: float) -> Iterator[list[Step]]:
+    ways = (_chain, _cited, _given, _reversed, _massed) if goal.relation != "<" else ()
     for way in ways:
+        if time.monotonic() > deadline:
+            return
         try:
             yield from islice(way(goal, statement, ctx), MAX_TRIES)
         except Rejected:
             continue
+    try:
+        for step in islice(certify(goal, statement, ctx, deadline), MAX_TRIES):
+            yield [step]
+    except Rejected:
+        return
 
 
-def _integrated(goal: Claim, statement: Statement) -> Iterator[Derivation]:
+def _integrated(goal: Claim, statement: Statement, deadline: float) -> Iterator[Derivation]:
     """The integrals of the claim done by antiderivatives, and the rest as if they had stood there."""
     found = antiderivatives((goal.lhs, goal.rhs), statement)
     if not found:
@@ -72,7 +95,7 @@ def _integrated(goal: Claim, statement: Statement) -> Iterator[Derivation]:
     for a, value in found:
         whole = Bind("int", a.domain, a.integrand)
         lhs, rhs = (replace(side, whole, value, ctx) for side in (lhs, rhs))
-    for steps in _steps(Claim(lhs, goal.relation, rhs), statement, ctx):
+    for steps in _steps(Claim(lhs, goal.relation, rhs), statement, ctx, deadline):
         last = steps[-1]
         used = dict.fromkeys((*evidence, *(r for s in steps for r in s.by if r != "algebra")))
         if all(s.relation == "=" for s in steps[:-1]):
@@ -186,8 +209,3 @@ def _massed(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[St
         multiple = ctx.field.normal(Div(gap, out))
         line = Add((goal.lhs, minus(Mul((multiple, less)))))
         yield [Step("=", line, ("mass",)), Step("=", goal.rhs, usual)]
-
-
-def _facts(goal: Claim, statement: Statement, ctx: Context) -> Iterator[list[Step]]:
-    for step in certify(goal, statement, ctx):
-        yield [step]

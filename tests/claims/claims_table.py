@@ -9,14 +9,14 @@ from typing import Any
 Row = tuple[str, str, dict[str, Any]]
 
 
-def _rows(verdict: str, *claims: str, **declared: Any) -> list[Row]:
+def rows(verdict: str, *claims: str, **declared: Any) -> list[Row]:
     return [(claim, verdict, declared) for claim in claims]
 
 
 BITS = {"base": "bits"}
 THINNED = ("proved", "refuted", "true", "unknown")  # those that take time
 
-UNFOLDING = _rows(
+UNFOLDING = rows(
     "proved",
     "KL(P || Q) = H(P, Q) - H(P)",
     "H(P, Q) - KL(P || Q) - H(P) = 0",
@@ -54,7 +54,7 @@ UNFOLDING = _rows(
     "H(P, softmax(z)) = log(sum(j, exp(z[j]))) - sum(i, P[i]*z[i])",
 )
 
-SUMS = _rows(
+SUMS = rows(
     "proved",
     "sum(j, P[j]) = 1",
     "sum(i, 2*P[i]) = 2",
@@ -75,7 +75,7 @@ SUMS = _rows(
 )  # fmt: skip
 
 ALGEBRA = [
-    *_rows(
+    *rows(
         "proved",
         "log(exp(x)) = x",
         "exp(x + y) = exp(x)*exp(y)",
@@ -90,7 +90,7 @@ ALGEBRA = [
         "2^x*2^y = 2^(x + y)",
         "D*E + F = F + E*D",
     ),
-    *_rows(
+    *rows(
         "proved",
         "log(p*q) = log(p) + log(q)",
         "log(p/q) = log(p) - log(q)",
@@ -115,21 +115,21 @@ ALGEBRA = [
         "diff(log(p), p) = 1/p",
         positive=["p", "q"],
     ),
-    *_rows("proved", "x/x = 1", "x^-1*x = 1", "x^2/x = x", given=["x != 0"]),
-    *_rows("proved", "(x^2 - 1)/(x - 1) = x + 1", given=["x != 1"]),
-    *_rows("proved", "log(p, p) = 1", "log(p) > 0", given=["p > 1"]),
-    *_rows("proved", "x > z", given=["x > y", "y > z"]),
-    *_rows("proved", "x = z", "x + y = 2*z", given=["x = y", "y = z"]),
-    *_rows("proved", "p*(1 - p) > 0", "log(p*(1 - p)) = log(p) + log(1 - p)", given=["0 < p < 1"]),
-    *_rows("proved", "KL(P || Q) = 0", given=["P[i] = Q[i]"]),
-    *_rows("proved", "sum(i, P[i]) = P[1] + P[2]", "H(P) <= log(2)", "P[2] >= 0", given=["n = 2"]),
-    *_rows("proved", "P[2] >= 0", "H(P)/log(n) <= 1", given=["n >= 2"]),
-    *_rows("proved", "surprisal(prod(k, 1, n, p[k])) = sum(k, 1, n, surprisal(p[k]))", given=["p[i] > 0"]),
-    *_rows("proved", "Renyi(U, alpha) = log(n)", given=["alpha > 0", "alpha != 1"]),
+    *rows("proved", "x/x = 1", "x^-1*x = 1", "x^2/x = x", given=["x != 0"]),
+    *rows("proved", "(x^2 - 1)/(x - 1) = x + 1", given=["x != 1"]),
+    *rows("proved", "log(p, p) = 1", "log(p) > 0", given=["p > 1"]),
+    *rows("proved", "x > z", given=["x > y", "y > z"]),
+    *rows("proved", "x = z", "x + y = 2*z", given=["x = y", "y = z"]),
+    *rows("proved", "p*(1 - p) > 0", "log(p*(1 - p)) = log(p) + log(1 - p)", given=["0 < p < 1"]),
+    *rows("proved", "KL(P || Q) = 0", given=["P[i] = Q[i]"]),
+    *rows("proved", "sum(i, P[i]) = P[1] + P[2]", "H(P) <= log(2)", "P[2] >= 0", given=["n = 2"]),
+    *rows("proved", "P[2] >= 0", "H(P)/log(n) <= 1", given=["n >= 2"]),
+    *rows("proved", "surprisal(prod(k, 1, n, p[k])) = sum(k, 1, n, surprisal(p[k]))", given=["p[i] > 0"]),
+    *rows("proved", "Renyi(U, alpha) = log(n)", given=["alpha > 0", "alpha != 1"]),
 ]  # fmt: skip
 
 INEQUALITIES = [
-    *_rows(
+    *rows(
         "proved",
         "H(P) >= 0",
         "-H(P) ≤ 0",
@@ -168,8 +168,8 @@ INEQUALITIES = [
         "exp(x) > 0",
         "x^2 >= 0",
     ),
-    *_rows("proved", "log(x) <= x - 1", positive=["x"]),
-    *_rows(
+    *rows("proved", "log(x) <= x - 1", positive=["x"]),
+    *rows(
         "true",
         "H(P) < log(n) + 1e-12",
         "H(P, Q) + H(Q, P) >= H(P) + H(Q)",
@@ -205,18 +205,18 @@ INEQUALITIES = [
         "sqrt(H(P)) >= 0",
         "H(softmax(z)) = log(sum(i, exp(z[i]))) - sum(i, z[i]*exp(z[i]))/sum(j, exp(z[j]))",
     ),
-    *_rows("true", "x*KL(P || Q) >= 0", given=["x >= 0"]),
-    *_rows("true", "x/x = 1", given=["x^2 = 4"]),
-    *_rows("true", "diff(abs(x), x) = 1", given=["x > 0"]),
-    *_rows("true", "H(P) = log(n)", given=["H(P) >= log(n)"]),
-    *_rows("proved", "H((p, 1 - p)) <= log(2)", "H((p, 1 - p)) >= 0", given=["0 <= p <= 1"]),
-    *_rows("proved", "H((p, 1 - p)) = -p*log(p) - (1 - p)*log(1 - p)", given=["0 < p < 1"]),
-    *_rows("proved", "H((p, q)) >= 0", given=["p + q = 1"], positive=["p", "q"]),
-    *_rows("true", "surprisal(p) > 0", given=["0 < p < 1"]),
-    *_rows("true", "P[i] = 1/n", given=["H(P) = log(n)"]),
+    *rows("true", "x*KL(P || Q) >= 0", given=["x >= 0"]),
+    *rows("true", "x/x = 1", given=["x^2 = 4"]),
+    *rows("true", "diff(abs(x), x) = 1", given=["x > 0"]),
+    *rows("true", "H(P) = log(n)", given=["H(P) >= log(n)"]),
+    *rows("proved", "H((p, 1 - p)) <= log(2)", "H((p, 1 - p)) >= 0", given=["0 <= p <= 1"]),
+    *rows("proved", "H((p, 1 - p)) = -p*log(p) - (1 - p)*log(1 - p)", given=["0 < p < 1"]),
+    *rows("proved", "H((p, q)) >= 0", given=["p + q = 1"], positive=["p", "q"]),
+    *rows("true", "surprisal(p) > 0", given=["0 < p < 1"]),
+    *rows("true", "P[i] = 1/n", given=["H(P) = log(n)"]),
 ]  # fmt: skip
 
-CLOSED = _rows(
+CLOSED = rows(
     "proved",
     "exp(pi*sqrt(163)) < 262537412640768744",
     "H((4/5, 1/5)) = log(5) - 8*log(2)/5",
@@ -272,7 +272,7 @@ CLOSED = _rows(
 )
 
 IN_BASES = [
-    *_rows(
+    *rows(
         "proved",
         "H((1/2, 1/2)) = 1",
         "H(P) <= log2(n)",
@@ -281,21 +281,21 @@ IN_BASES = [
         "H((1/2, 1/4, 1/4)) = 1.5",
         **BITS,
     ),
-    *_rows("refuted", "H(P) <= log(n)", "H((1/2, 1/2)) = log(2)", **BITS),
-    *_rows("proved", "H((1/10, 9/10)) < 1", "surprisal(1/100) = 2", base="hartleys"),
-    *_rows("proved", "H((1/3, 1/3, 1/3)) = 1", "H(U) = log(n, 3)", base="3"),
+    *rows("refuted", "H(P) <= log(n)", "H((1/2, 1/2)) = log(2)", **BITS),
+    *rows("proved", "H((1/10, 9/10)) < 1", "surprisal(1/100) = 2", base="hartleys"),
+    *rows("proved", "H((1/3, 1/3, 1/3)) = 1", "H(U) = log(n, 3)", base="3"),
 ]
 
 DECLARED = [
-    *_rows("proved", "H(A) <= log(n)", "H(A) + H(B) >= 0", pmf=["A", "B"]),
-    *_rows("proved", "sum(i, a[i]) = 1", "H(a) >= 0", pmf=["a"]),
-    *_rows("proved", "H(P) = log(2)", "P[1] = P[2]", values={"P": ["1/2", "0.5"]}),
-    *_rows("refuted", "H(P) = log(2)", values={"P": ["1/3", "2/3"]}),
-    *_rows("ill-posed", "H(P) = log(2)", values={"P": ["1/3", "1/3"]}),
-    *_rows("unknown", "H(P) <= log(n)", variables=["P"]),
+    *rows("proved", "H(A) <= log(n)", "H(A) + H(B) >= 0", pmf=["A", "B"]),
+    *rows("proved", "sum(i, a[i]) = 1", "H(a) >= 0", pmf=["a"]),
+    *rows("proved", "H(P) = log(2)", "P[1] = P[2]", values={"P": ["1/2", "0.5"]}),
+    *rows("refuted", "H(P) = log(2)", values={"P": ["1/3", "2/3"]}),
+    *rows("ill-posed", "H(P) = log(2)", values={"P": ["1/3", "1/3"]}),
+    *rows("unknown", "H(P) <= log(n)", variables=["P"]),
 ]
 
-FALSE_OF_PMFS = _rows(
+FALSE_OF_PMFS = rows(
     "refuted",
     "KL(P || Q) = KL(Q || P)",
     "KL(P || Q) = H(P) - H(P, Q)",
@@ -359,7 +359,7 @@ FALSE_OF_PMFS = _rows(
 )
 
 FALSE_OF_NUMBERS = [
-    *_rows(
+    *rows(
         "refuted",
         "n > 1",
         "log(n) > 0",
@@ -389,7 +389,7 @@ FALSE_OF_NUMBERS = [
         "h(Normal(mu, sigma)) > 0",
         "h(Normal(mu, sigma)) = h(Normal(sigma, 1))",
     ),
-    *_rows(
+    *rows(
         "refuted",
         "log(p*q) = log(p)*log(q)",
         "log(p + q) = log(p) + log(q)",
@@ -402,13 +402,13 @@ FALSE_OF_NUMBERS = [
         "log(p)^2 = log(p^2)",
         positive=["p", "q"],
     ),
-    *_rows("refuted", "p*(1 - p) > 1/4", "p < 1/2", "-log(p) > 1", given=["0 < p < 1"]),
-    *_rows("refuted", "x < y", given=["x <= y"]),
-    *_rows("refuted", "P[1] > P[2]", "H(P) < log(2)", given=["n = 2"]),
-    *_rows("refuted", "H(P) > 0", given=["n >= 2"]),
-    *_rows("refuted", "H(P) < log(n)", given=["P[i] > 0"]),
-    *_rows("refuted", "KL(P || Q) > 0", given=["P[1] = Q[1]"]),
-    *_rows(
+    *rows("refuted", "p*(1 - p) > 1/4", "p < 1/2", "-log(p) > 1", given=["0 < p < 1"]),
+    *rows("refuted", "x < y", given=["x <= y"]),
+    *rows("refuted", "P[1] > P[2]", "H(P) < log(2)", given=["n = 2"]),
+    *rows("refuted", "H(P) > 0", given=["n >= 2"]),
+    *rows("refuted", "H(P) < log(n)", given=["P[i] > 0"]),
+    *rows("refuted", "KL(P || Q) > 0", given=["P[1] = Q[1]"]),
+    *rows(
         "refuted",
         "H((4/5, 1/5)) = log(5) - 8*log(2)/5 + 1e-12",
         "exp(pi*sqrt(163)) = 262537412640768744",
@@ -439,7 +439,7 @@ FALSE_OF_NUMBERS = [
 ]  # fmt: skip
 
 ILL_POSED = [
-    *_rows(
+    *rows(
         "ill-posed",
         "x/x = 1",
         "1/x = 1/x",
@@ -508,26 +508,26 @@ ILL_POSED = [
         "h(Normal(mu, 2*sigma)) = log(8*pi*e*sigma^2)/2",
         "sum(k, 1, 1/2, k) = 0",
     ),
-    *_rows("ill-posed", "log(p)/log(q) = log(p, q)", "log(p - q) <= p", "1/log(p) = 1/log(p)", positive=["p", "q"]),
-    *_rows("ill-posed", "x = 3", given=["x = 1", "x = 2"]),
-    *_rows("ill-posed", "x = 3", given=["x > 1", "x < 0"]),
-    *_rows("ill-posed", "1 = 2", given=["x != x"]),
-    *_rows("ill-posed", "H(P) = 7", given=["H(P) > log(n)"]),
-    *_rows("ill-posed", "H(P) = 7", given=["P[1] = 2"]),
-    *_rows("ill-posed", "H(P) = 7", given=["n < 1"]),
-    *_rows("ill-posed", "H(P) = 7", given=["KL(P || Q) < 0"]),
-    *_rows("ill-posed", "x = 3", given=["x^2 < 0"]),
-    *_rows("ill-posed", "x = 3", given=["x = 0", "x != 0"]),
-    *_rows("ill-posed", "x = 3", given=["0 < x < 0"]),
-    *_rows("ill-posed", "P[3] >= 0", given=["n >= 2"]),
-    *_rows("ill-posed", "P[3] >= 0", given=["n = 2"]),
-    *_rows("ill-posed", "H((p, q)) >= 0", positive=["p", "q"]),
-    *_rows("ill-posed", "log(x) <= 1", given=["x^2 = 1"]),
-    *_rows("ill-posed", "H(P) >= 0", given=["n = 2", "n = 3"]),
-    *_rows("ill-posed", "H(P) = 7", given=["1 = 2"]),
+    *rows("ill-posed", "log(p)/log(q) = log(p, q)", "log(p - q) <= p", "1/log(p) = 1/log(p)", positive=["p", "q"]),
+    *rows("ill-posed", "x = 3", given=["x = 1", "x = 2"]),
+    *rows("ill-posed", "x = 3", given=["x > 1", "x < 0"]),
+    *rows("ill-posed", "1 = 2", given=["x != x"]),
+    *rows("ill-posed", "H(P) = 7", given=["H(P) > log(n)"]),
+    *rows("ill-posed", "H(P) = 7", given=["P[1] = 2"]),
+    *rows("ill-posed", "H(P) = 7", given=["n < 1"]),
+    *rows("ill-posed", "H(P) = 7", given=["KL(P || Q) < 0"]),
+    *rows("ill-posed", "x = 3", given=["x^2 < 0"]),
+    *rows("ill-posed", "x = 3", given=["x = 0", "x != 0"]),
+    *rows("ill-posed", "x = 3", given=["0 < x < 0"]),
+    *rows("ill-posed", "P[3] >= 0", given=["n >= 2"]),
+    *rows("ill-posed", "P[3] >= 0", given=["n = 2"]),
+    *rows("ill-posed", "H((p, q)) >= 0", positive=["p", "q"]),
+    *rows("ill-posed", "log(x) <= 1", given=["x^2 = 1"]),
+    *rows("ill-posed", "H(P) >= 0", given=["n = 2", "n = 3"]),
+    *rows("ill-posed", "H(P) = 7", given=["1 = 2"]),
 ]  # fmt: skip
 
-ERRORS = _rows(
+ERRORS = rows(
     "error",
     "",
     "   ",
@@ -577,10 +577,10 @@ ERRORS = _rows(
 )
 
 NOT_YET = [
-    *_rows("unknown", "H(X | Y) <= H(X)", "I(X; Y) >= 0", "I(X; Y) < 0", "H(X, Y) = H(X) + H(Y | X)", "H(X) >= 0"),
-    *_rows("unknown", "I(X; Z) <= I(X; Y)", given=["X -> Y -> Z"]),
-    *_rows("unknown", "H(X, Y) = H(X) + H(Y)", given=["X ⟂ Y"]),
-    *_rows("unknown", "H(Poisson(2)) >= 0", "H(A) <= log(n)"),
+    *rows("unknown", "H(X | Y) <= H(X)", "I(X; Y) >= 0", "I(X; Y) < 0", "H(X, Y) = H(X) + H(Y | X)", "H(X) >= 0"),
+    *rows("unknown", "I(X; Z) <= I(X; Y)", given=["X -> Y -> Z"]),
+    *rows("unknown", "H(X, Y) = H(X) + H(Y)", given=["X ⟂ Y"]),
+    *rows("unknown", "H(Poisson(2)) >= 0", "H(A) <= log(n)"),
 ]
 
 CASES: list[Row] = [

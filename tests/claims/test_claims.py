@@ -8,11 +8,14 @@ import re
 from fractions import Fraction
 
 import pytest
-from claims_table import CASES, THINNED, Row
+from claims_table import CASES as CONTRACT
+from claims_table import THINNED, Row
+from post_table import POST
 
 from symentropy import evaluate, verbs
 from symentropy.answers import CODES, verification
 
+CASES = [*CONTRACT, *POST]
 ALLOWED = {"true": ("proved", "unknown"), "unknown": ("unknown",)}
 
 
