@@ -19,13 +19,13 @@ from .forms import Demand, Form, combination, information, members
 from .lattice import Function, Lattice, Rows, functions, lattice, merged
 from .program import Constraint, Solution, separate
 from .rationals import Vector, combined, multipliers, rounded
-from .shorten import shortened
+from .shorten import ALL_SETS, shortened, soon
 from .symmetry import Permutation, orbit, symmetries
 
 __all__ = ["MAX_VARIABLES", "contradiction", "prove"]
 
 MAX_VARIABLES = 16
-_SYMMETRIC = 7  # from so many variables on, symmetries are looked for
+_SYMMETRIC = 9  # from so many variables on, symmetries are looked for
 _MARGIN, _SUPPORT = 1e-7, 1e-8
 _ROUNDS = 5
 _SCALES = (1, 2, 3, 6, 60, 5040)
@@ -71,10 +71,12 @@ def _decide(problem: Problem) -> Certificate | Polymatroid | None:
     small, groups = merged(problem)
     if len(small.variables) > MAX_VARIABLES:
         return None
+    quick = soon(small) if len(small.variables) > ALL_SETS and problem.goal.relation == "<=" else None
+    if quick is not None:
+        return _spread(quick, groups)
     found = _Search(small).run()
     if isinstance(found, Certificate):
-        found = shortened(small, found)
-        return _spread(found, groups)
+        return _spread(shortened(small, found), groups)
     return None if found is None else _parted(found, groups, len(problem.variables))
 
 

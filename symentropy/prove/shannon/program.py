@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...progress import report
 
-__all__ = ["Constraint", "Matrix", "Solution", "combine", "separate", "solve"]
+__all__ = ["Constraint", "Floats", "Matrix", "Solution", "combine", "separate", "solve"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +26,7 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Matrix:
-    """A sparse matrix by rows."""
+    """A sparse matrix by rows; given to the solver ``turned``, its rows are columns."""
 
     start: Ints
     index: Ints
@@ -39,15 +39,6 @@ class Matrix:
         start = np.cumsum([0, *map(len, rows)])
         index = np.array([k for row in rows for k in row], dtype=np.int64)
         return Matrix(start, index, np.array([v for row in rows for v in row.values()], dtype=np.float64), columns)
-
-    @staticmethod
-    def by_columns(columns: Sequence[Mapping[int, float]], rows: int) -> Matrix:
-        """Some columns, each by row."""
-        row = np.array([k for column in columns for k in column], dtype=np.int64)
-        value = np.array([v for column in columns for v in column.values()], dtype=np.float64)
-        index = np.repeat(np.arange(len(columns)), [len(column) for column in columns])
-        order = np.argsort(row, kind="stable")
-        return Matrix(np.searchsorted(row[order], np.arange(rows + 1)), index[order], value[order], len(columns))
 
     @staticmethod
     def basic(quadruples: Ints, columns: int) -> Matrix:
@@ -83,20 +74,21 @@ class Solution:
 
 
 def _model(matrix: Matrix, rows: tuple[Floats, Floats], bounds: tuple[Floats, Floats], cost: Floats,
-           integer: Sequence[int] = ()) -> Any:  # fmt: skip
+           integer: Sequence[int] = (), turned: bool = False) -> Any:  # fmt: skip
     import highspy
 
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = matrix.columns, len(matrix)
+    lp.num_col_, lp.num_row_ = (len(matrix), matrix.columns) if turned else (matrix.columns, len(matrix))
     lp.col_cost_, (lp.col_lower_, lp.col_upper_), (lp.row_lower_, lp.row_upper_) = cost, bounds, rows
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise if turned else highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = matrix.start.astype(np.int32)
     lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.index.astype(np.int32), matrix.value
     if integer:
-        kinds = np.zeros(matrix.columns, dtype=int)
+        kinds = np.zeros(len(cost), dtype=int)
         kinds[list(integer)] = 1
         lp.integrality_ = [highspy.HighsVarType.kInteger if k else highspy.HighsVarType.kContinuous for k in kinds]
-    model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    plain: Any = highspy.Highs.__bases__[0]  # the solver without callbacks: setting those up prints a banner
+    model = plain()
     for name, option in (("output_flag", False), ("threads", 1), ("presolve", "on" if integer else "off")):
         model.setOptionValue(name, option)
     for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
@@ -119,15 +111,15 @@ def _solution(model: Any) -> Solution:
 
 
 def solve(matrix: Matrix, rows: tuple[Floats, Floats], bounds: tuple[Floats, Floats], cost: Floats,
-          integer: Sequence[int] = (), seconds: float | None = None) -> Solution:  # fmt: skip
-    """The least cost of a point within bounds, each row of the matrix within bounds.
+          integer: Sequence[int] = (), seconds: float | None = None, turned: bool = False) -> Solution:  # fmt: skip
+    """The least cost of a point within bounds, each row (if ``turned``: column) of the matrix within bounds.
 
     >>> one = np.array([1.0])
     >>> found = solve(Matrix.of([{0: 1.0}], 1), (one, one * 9), (one * 0, one * 9), one)
     >>> found.value, found.dual.tolist()
     (1.0, [1.0])
     """
-    model = _model(matrix, rows, bounds, cost, integer)
+    model = _model(matrix, rows, bounds, cost, integer, turned)
     if seconds is not None:
         model.setOptionValue("time_limit", seconds)
     model.run()
