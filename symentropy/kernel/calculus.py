@@ -84,10 +84,10 @@ def _slope(body: Term, k: int) -> Term:
         case At(Var() as f, u):
             # a differentiable function by the chain rule; whether it is one is asked where the slope is used
             return _mul(Diff(At(f, Bound(0)), u), _slope(u, k))
-        case At(Bind("lam", Interval(), inner), index):
-            return _slope(instantiate(inner, index), k)
-        case At(Bind("lam", Range(), inner), index) if bound_free(index, k):
-            return _slope(instantiate(inner, index), k)
+        case At(Bind("lam", domain, inner), index) if bound_free(domain.lo, k) and bound_free(domain.hi, k):
+            # the domain stays where it is; inside of a range an index does too
+            if isinstance(domain, Interval) or bound_free(index, k):
+                return _slope(instantiate(inner, index), k)
         case Bind("sum", Range(lo, hi, guard), inner, name):
             if all(bound_free(b, k) for b in (lo, hi)) and (guard is None or bound_free(guard, k + 1)):
                 return Bind("sum", Range(lo, hi, guard), _slope(inner, k + 1), name)

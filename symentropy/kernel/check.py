@@ -146,8 +146,7 @@ class _Checker:
     # -- statements -------------------------------------------------------------------------------------------
 
     def statement(self, s: Statement, proof: Proof) -> tuple[Claim, ...]:
-        ctx = Context(dict(s.variables))
-        _demand(variables_needs(s.variables, ctx))
+        _demand(variables_needs(s.variables, Context({})))
         for number, claim in enumerate(s.given):
             # a hypothesis may lean on earlier ones only
             _demand(claim_needs(claim, context(replace(s, given=s.given[:number]))))
@@ -566,7 +565,8 @@ class _Checker:
                 found = [Bind("int", evidence.domain, evidence.integrand)]
                 claims: tuple[Claim, ...] = ()
             else:
-                claims, _ = self.cite(evidence, ctx)
+                # of a universal claim the integrals stand under its binders, not in this scope
+                claims = tuple(c for c in self.cite(evidence, ctx)[0] if not c.binders)
                 found = [
                     t
                     for c in claims
@@ -574,7 +574,6 @@ class _Checker:
                     for t, depth in subterms(unfold_all(side, ctx))
                     if isinstance(t, Bind) and t.op == "int" and depth == 0
                 ]
-                claims = tuple(c for c in claims if not c.binders)
             ctx = closure(tuple(found), ctx).with_integrals(
                 (),
                 tuple(Claim(unfold_all(c.lhs, ctx), c.relation, unfold_all(c.rhs, ctx)) for c in claims),

@@ -477,7 +477,9 @@ def _is_total(t: Term, ctx: Context) -> bool:
         t = t.vector
     kind = ctx.variables.get(t.name) if isinstance(t, Var) else None
     depth = len(domains)
-    if not isinstance(kind, Joint) or len(kind.sizes) != depth or set(indices) != {Bound(k) for k in range(depth)}:
+    if not isinstance(kind, Joint) or not len(kind.sizes) == len(indices) == depth:
+        return False
+    if set(indices) != {Bound(k) for k in range(depth)}:
         return False
     if any(d.guard is not None for d in domains[:-1]) or domains[-1].guard not in (None, entry):
         return False
@@ -644,4 +646,4 @@ def exchange(t: Term, ctx: Context) -> Term:
 
 
 def _lower(guard: Term | None) -> Term | None:
-    return None if guard is None else shift(guard, -1, 2) if bound_free(guard, 1) else None
+    return None if guard is None else shift(guard, -1, 1) if bound_free(guard, 1) else None

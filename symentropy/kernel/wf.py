@@ -279,7 +279,8 @@ def _vector_needs(v: Term, ctx: Context) -> Iterator[Need]:
                 yield from _item_needs(item, ctx)
         case Bind("lam", domain, body):
             yield from _domain_needs(domain, ctx)
-            yield from _item_needs(body, ctx.enter(domain))
+            # a function of a real number has numbers as values
+            yield from (_item_needs if isinstance(domain, Range) else needs)(body, ctx.enter(domain))
         case Use():
             yield from _unfolded_needs(v, _vector_needs, ctx)
         case _:
@@ -433,8 +434,8 @@ def _smooth_needs(t: Term, domain: Interval, ctx: Context) -> Iterator[Need]:
 
 
 def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> Iterator[Need]:
-    """Sizes must be integers >= 1, intervals in order."""
-    for _, kind in variables:
+    """Sizes must be integers >= 1, intervals in order: shown in ``ctx`` by what is declared before."""
+    for name, kind in variables:
         match kind:
             case Index(size) | Vector(size) | Pmf(size):
                 yield from conforms(size, Natural(), ctx)
@@ -446,6 +447,7 @@ def variables_needs(variables: tuple[tuple[str, Kind], ...], ctx: Context) -> It
                 yield from conforms(of, Natural(), ctx)
             case Density(domain) | Function(domain):
                 yield from _domain_needs(domain, ctx)
+        ctx = ctx.assuming((), ((name, kind),))
 
 
 def claim_needs(claim: Claim, ctx: Context) -> Iterator[Need]:

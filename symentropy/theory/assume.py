@@ -36,7 +36,7 @@ def goal_claims(statement: Statement) -> tuple[Claim, ...]:
 def missing(statement: Statement) -> list[Need]:
     """What the statement's terms need and its hypotheses do not give."""
     ctx = context(statement)
-    found = list(variables_needs(statement.variables, ctx))
+    found = list(variables_needs(statement.variables, Context({})))
     for number, claim in enumerate(statement.given):
         found += claim_needs(claim, Context(dict(statement.variables), statement.given[:number]))
     for integral in statement.convergent:
