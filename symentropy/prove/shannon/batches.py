@@ -12,19 +12,17 @@ from ...errors import SymentropyError
 from ...evaluate import evaluate_term
 from ...kernel.terms import Add, Call, Div, Mul, Num, Pow, Term, Var, free_names
 from .forms import members
-from .pmfs import Joint
 from .question import Condition, Question, Setting
 from .spaces import Space
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["about", "assignments", "proposals"]
+__all__ = ["CLOSE", "MOST", "Batch", "about", "assignments", "mask_of", "passes"]
 
 Numbers = Any  # an array of floats, one for each assignment, or one float
 CLOSE = 1e-9
-_MOST = 150_000  # assignments that are held at once
-_DECIDED, _DECIDED_CLOSE = 12, 60  # those of a batch that are worth an exact decision
+MOST = 150_000  # assignments that are held at once
 _FUNCTIONS: dict[str, Callable[[Numbers], Numbers]] = {"log": np.log, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs}
 
 
@@ -64,11 +62,10 @@ def _closed(t: Term) -> float:
 
 
 @dataclass(eq=False)
-class _Batch:
+class Batch:
     """Assignments of partitions to variables: ``rows[k]`` are those of variable k, or None as long as it has none."""
 
     space: Space
-    heights: NDArray[np.float64]
     rows: list[NDArray[np.int16] | None]
     setting: Setting
     joined: dict[int, NDArray[np.int16]] = field(default_factory=dict)
@@ -86,7 +83,7 @@ class _Batch:
     def value(self, name: str) -> Numbers:
         word, _, number = name.partition(" ")
         if word == "H":
-            return self.heights[self.join(int(number))]
+            return self.space.entropies[self.join(int(number))]
         if word == "card":
             return self.space.partitions.blocks[self.join(1 << int(number))]
         return float(self.setting[name])
@@ -108,18 +105,18 @@ class _Batch:
         self.joined = {}
 
 
-def assignments(question: Question, space: Space, setting: Setting, chance: np.random.Generator) -> _Batch:
+def assignments(question: Question, space: Space, setting: Setting, chance: np.random.Generator) -> Batch:
     """Assignments at which the facts hold, about: all of them, or a sample where they are too many.
 
     Variables are added one by one; a fact is asked as soon as it has all its variables.
     """
     parts = np.arange(len(space.partitions.parts), dtype=np.int16)
     count = len(question.variables)
-    batch = _Batch(space, space.entropies(), [None] * count, setting)
-    known, waiting = 0, [(_mask(fact), fact) for fact in question.facts]
+    batch = Batch(space, [None] * count, setting)
+    known, waiting = 0, [(mask_of(fact), fact) for fact in question.facts]
     for k in _order(count, [mask for mask, _ in waiting]):
         size = batch.length() if known else 1
-        room = max(1, _MOST // len(parts))
+        room = max(1, MOST // len(parts))
         if size > room:
             batch.kept(np.sort(chance.choice(size, room, replace=False)))
             size = room
@@ -128,19 +125,20 @@ def assignments(question: Question, space: Space, setting: Setting, chance: np.r
         batch.joined = {}
         known |= 1 << k
         for fact in [fact for mask, fact in waiting if mask & ~known == 0]:
-            batch.kept(_passes(batch, fact))
+            batch.kept(passes(batch, fact))
         waiting = [(mask, fact) for mask, fact in waiting if mask & ~known]
         if not batch.length():
             return batch
     return batch
 
 
-def _passes(batch: _Batch, fact: Condition) -> NDArray[np.bool_]:
+def passes(batch: Batch, fact: Condition) -> NDArray[np.bool_]:
+    """Where a fact holds, about; a strict one clearly."""
     excess = batch.excess(fact)
     return excess < -CLOSE if fact.op in ("<", ">", "!=") else excess <= CLOSE
 
 
-def _mask(condition: Condition) -> int:
+def mask_of(condition: Condition) -> int:
     """The variables of a condition."""
     found = 0
     for name in free_names(condition.lhs) | free_names(condition.rhs):
@@ -160,39 +158,3 @@ def _order(count: int, facts: Sequence[int]) -> Iterator[int]:
             left.discard(k)
             known |= 1 << k
             yield k
-
-
-def proposals(question: Question, space: Space, setting: Setting, chance: np.random.Generator) -> Iterator[Joint]:
-    """Joint pmfs on the space at which the facts hold and the claim fails, about; the simplest first."""
-    with np.errstate(all="ignore"):
-        batch = assignments(question, space, setting, chance)
-        if not batch.length():
-            return
-        excess = batch.excess(question.claim)
-        fails = np.flatnonzero(excess > CLOSE)
-        chosen = fails[_simplest(batch, fails, excess)] if len(fails) else _close(batch, question, excess)
-    for row in chosen:
-        parts = [space.partitions.parts[column[row]] for column in batch.rows if column is not None]
-        yield Joint.of(question.variables, zip(zip(*parts, strict=True), space.weights, strict=True))
-
-
-def _simplest(batch: _Batch, which: NDArray[np.intp], excess: NDArray[np.float64]) -> NDArray[np.intp]:
-    """The first few by the number of outcomes, the number of the variables' values, and the larger gap."""
-    blocks, count = batch.space.partitions.blocks, len(batch.rows)
-    atoms = blocks[batch.join((1 << count) - 1)[which]]
-    values = np.sum([blocks[batch.join(1 << k)[which]] for k in range(count)], axis=0)
-    return np.lexsort((-np.round(excess[which], 9), values, atoms))[:_DECIDED]
-
-
-def _close(batch: _Batch, question: Question, excess: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Where no digit of a float tells: one assignment for each list of entropies that the claim sees."""
-    close = np.flatnonzero(np.abs(excess) <= CLOSE)
-    if question.claim.op in ("<", ">", "!=") or len(set(batch.space.weights)) == 1:
-        names = sorted(free_names(question.claim.lhs) | free_names(question.claim.rhs))
-        seen = [np.broadcast_to(batch.value(name), excess.shape)[close] for name in names]
-        if seen and len(close):
-            _, first = np.unique(np.round(np.stack(seen), 9), axis=1, return_index=True)
-            close = close[first]
-        order = np.argsort(-excess[close], kind="stable")
-        return close[order][:_DECIDED_CLOSE]
-    return close[:0]

@@ -9,17 +9,26 @@ from .spaces import Space, linear, partitions, weights
 __all__ = ["spaces"]
 
 
-def spaces() -> Iterator[Space]:
+_FEW = 4  # variables of which all assignments on four atoms are soon looked at
+
+
+def spaces(variables: int) -> Iterator[Space]:
     """Few atoms first, then small weights; linear functions of three fair bits before the long tail of weights.
 
     >>> from itertools import islice
-    >>> [space.weights for space in islice(spaces(), 4)]
+    >>> [space.weights for space in islice(spaces(2), 4)]
     [(1,), (1, 1), (1, 2), (1, 3)]
     """
     yield Space(partitions(1), (1,))
-    for atoms, most in ((2, 5), (3, 7), (4, 9)):
-        yield from _weighted(atoms, atoms, most)
-    yield Space(linear(3), (1,) * 8)
+    yield from _weighted(2, 2, 5)
+    yield from _weighted(3, 3, 7)
+    if variables <= _FEW:
+        yield from _weighted(4, 4, 9)
+        yield Space(linear(3), (1,) * 8)
+    else:
+        yield from _weighted(4, 4, 4)
+        yield Space(linear(3), (1,) * 8)
+        yield from _weighted(4, 5, 9)
     yield from _weighted(4, 10, 14)
     yield from _weighted(5, 5, 8)
     yield Space(linear(4), (1,) * 16)

@@ -119,12 +119,12 @@ def _settings(asked: Question) -> Iterator[Setting]:
 def _proposed(asked: Question, settings: list[Setting], deadline: float) -> Iterator[tuple[Joint, Setting]]:
     import numpy as np
 
-    from .batches import proposals
     from .ladder import spaces
     from .networks import networks
+    from .proposals import proposals
 
     chance = np.random.default_rng(2)
-    for space in spaces():
+    for space in spaces(len(asked.variables)):
         for setting in settings:
             if time.monotonic() > deadline:
                 return

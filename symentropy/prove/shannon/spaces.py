@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,12 @@ class Space:
     partitions: Partitions
     weights: tuple[int, ...]
 
+    @property
+    def uniform(self) -> bool:
+        """Whether all atoms weigh the same."""
+        return len(set(self.weights)) == 1
+
+    @cached_property
     def entropies(self) -> NDArray[np.float64]:
         """The entropy of each partition, in nats."""
         total = sum(self.weights)

@@ -92,6 +92,21 @@ POLYMATROIDS = [
     ("H(A, B, C, D) <= (H(A, B) + H(B, C) + H(C, D))/2", ()),
 ]
 
+# exact repair of the (4, 3, 3) regenerating code: node i sends S_ij to repair node j
+_NODES = (1, 2, 3, 4)
+REPAIR = (
+    *(f"S{i}{j} = f(W{i})" for i in _NODES for j in _NODES if i != j),
+    *(f"function(W{j}, {', '.join(f'S{i}{j}' for i in _NODES if i != j)})" for j in _NODES),
+    *(f"function(W{j}, {', '.join(f'W{i}' for i in _NODES if i != j)})" for j in _NODES),
+    *(f"H(W1) = H(W{i})" for i in _NODES[1:]),
+    *(f"H(S12) = H(S{i}{j})" for i in _NODES for j in _NODES if i != j and (i, j) != (1, 2)),
+)
+STORAGE = [
+    ("4*H(W1) + 6*H(S12) >= 4*H(W1, W2, W3)", REPAIR),
+    ("4*H(W1) + 6*H(S12) >= 3.334*H(W1, W2, W3)", REPAIR),
+    ("H(W1) + H(W2) > H(W1, W2, W3)", REPAIR),
+]
+
 NUDGES = ("1e-6", "1e-9", "1e-12", "1e-15")
 NUDGED = [
     (claim.format(nudge), given)
@@ -121,7 +136,7 @@ MIXED = [
     ("H(X, Y) <= a", ("a > 0",)),
 ]
 
-FALSE = BASIC + FACTS + CODES + POLYMATROIDS + NUDGED + MIXED
+FALSE = BASIC + FACTS + CODES + STORAGE + POLYMATROIDS + NUDGED + MIXED
 
 TRUE = [
     ("H(X | Z) <= H(X | Y) + H(Y)", ("X ⟂ Z",)),

@@ -79,7 +79,7 @@ def test_partitions_are_counted_by_bell_numbers():
 
 def test_subspaces_are_counted():
     assert len(linear(3).parts) == 16
-    heights = Space(linear(3), (1,) * 8).entropies() / 0.6931471805599453
+    heights = Space(linear(3), (1,) * 8).entropies / 0.6931471805599453
     assert sorted(round(h, 9) for h in heights) == [0] + [1] * 7 + [2] * 7 + [3]
 
 
