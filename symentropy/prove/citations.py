@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import combinations, islice, product
 
 from ..handbook import scripts
@@ -18,12 +17,16 @@ from ..kernel.terms import (
     Bound,
     Call,
     Const,
+    Density,
+    Diff,
     Div,
     E,
     Function,
     Index,
     Interval,
+    Joint,
     Kind,
+    Labels,
     Natural,
     Num,
     Pmf,
@@ -59,9 +62,46 @@ class Citation:
     cite: Cite
 
 
-@cache
-def theorems() -> tuple[tuple[str, Entry], ...]:
-    return tuple((name, script.entry) for name, script in scripts().items())
+def theorems(statement_or_sides: Statement | tuple[Term, ...]) -> Iterator[tuple[str, Entry]]:
+    """The handbook's theorems about nothing that is foreign to the claim: the others need not be compiled.
+
+    Derivatives, integrals, joint pmfs, functions and the like are foreign to a claim that does not speak of them.
+    """
+    here = _topics(statement_or_sides)
+    for name, script in scripts().items():
+        if script.words & _TOPICS <= here:
+            yield name, script.entry
+
+
+_JOINT = frozenset({"joint", "first", "second", "product", "I"})
+_INTEGRAL = frozenset({"int", "h", "Normal", "density"})
+_TOPICS = _JOINT | _INTEGRAL | {"softmax", "diff", "empirical", "labels", "function"}
+_OPENED = {"MI": _JOINT, "HJ": _JOINT, "KLJ": _JOINT, "first": _JOINT, "second": _JOINT, "product": _JOINT,
+           "h": _INTEGRAL, "Normal": _INTEGRAL}  # fmt: skip
+_DECLARED = {Joint: _JOINT, Density: _INTEGRAL, Labels: {"labels", "empirical"}, Function: {"function", "diff"}}
+
+
+def _topics(of: Statement | tuple[Term, ...]) -> frozenset[str]:
+    """What the terms speak of, definitions and what they unfold to alike."""
+    found: set[str] = set()
+    sides = of
+    if isinstance(of, Statement):
+        for _, kind in of.variables:
+            found |= _DECLARED.get(type(kind), set())
+        sides = tuple(side for c in (*goal_claims(of), *of.given) for side in (c.lhs, c.rhs))
+    assert isinstance(sides, tuple)
+    for side in sides:
+        for t, _ in subterms(side):
+            match t:
+                case Use(definition):
+                    found |= {definition.name} | _OPENED.get(definition.name, frozenset())
+                case Diff():
+                    found |= {"diff", "function"}
+                case Bind("int"):
+                    found |= _INTEGRAL
+                case Call("exp"):
+                    found |= {"softmax"}
+    return frozenset(found)
 
 
 def _main(s: Statement) -> Claim | None:
@@ -104,7 +144,7 @@ def _matches(pattern: Term, goal: tuple[Term, ...], kinds: dict[str, Kind]) -> I
 
 def equations(goal: tuple[Term, ...]) -> Iterator[Citation]:
     """Equations whose left side occurs in the goal, but for those that definitions are."""
-    for name, entry in theorems():
+    for name, entry in theorems(goal):
         claim, kinds = _main(entry.statement), dict(entry.statement.variables)
         if claim is None or claim.relation != "=" or _unfolds(entry.proof):
             continue
@@ -127,7 +167,7 @@ def evidence(goal: tuple[Term, ...]) -> list[Citation]:
     """Theorems about the integrals of a density that the goal mentions, at that density's parameters."""
     out: list[Citation] = []
     uses = [t for side in goal for t, _ in subterms(side) if isinstance(t, Use) and not loose(t)]
-    for name, entry in theorems():
+    for name, entry in theorems(goal):
         s = entry.statement
         claim = _main(s)
         if claim is None or not _is_integral(claim.lhs):
@@ -181,7 +221,7 @@ def _is_integral(t: Term) -> bool:
 def bounds(statement: Statement, ctx: Context, *more: Term) -> Iterator[Citation]:
     """Inequalities of the handbook, their variables chosen among the terms of the claim, and ``more``."""
     sides = tuple(side for c in goal_claims(statement) for side in (c.lhs, c.rhs))
-    for name, entry in theorems():
+    for name, entry in theorems(statement):
         claim = _main(entry.statement)
         if claim is not None and claim.relation != "=":
             found = (*choices(entry.statement, statement, ctx, *more), *_occurring(claim, entry, sides))

@@ -27,7 +27,7 @@ def conditions(statement: Statement, ctx: Context, known: dict[Entry, Theorem]) 
 
 
 def _proposed(statement: Statement, ctx: Context) -> Iterator[Cite]:
-    for _, entry in theorems():
+    for _, entry in theorems(statement):
         if not isinstance(entry.statement.goal, Iff):
             continue
         for tried, values in enumerate(choices(entry.statement, statement, ctx)):

@@ -14,7 +14,6 @@ from typing import Any
 from ..errors import IllPosedError, SymentropyError
 from ..evaluate import evaluate_term
 from ..evaluate.compare import compare
-from ..handbook import scripts
 from ..kernel.check import check
 from ..kernel.proof import Claim, Iff, Statement, Theorem
 from ..kernel.signs import Context, minus
@@ -25,6 +24,7 @@ from ..render import text_statement
 from ..theory.assume import assume
 from ..theory.typing import Typed, type_claim
 from . import refutation, wellposed
+from .citations import theorems
 from .instances import Instances
 from .proposals import prove
 from .refute import refute
@@ -193,8 +193,7 @@ def _name(theorem: Theorem) -> str:
 def _from_handbook(statement: Statement) -> Theorem | None:
     """An entry that says exactly this."""
     report("looking through the handbook")
-    for script in scripts().values():
-        entry = script.entry
+    for _, entry in theorems(statement):
         goal = entry.statement.goal
         claims = (goal, goal.bound) if isinstance(goal, Iff) else (goal,)
         if statement.goal in claims and _same_scope(entry.statement, statement):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,8 @@ from ...kernel.check import check
 from ...kernel.proof import Entry, Theorem
 from ...kernel.terms import Rejected
 from ..heading import Headed
-from .goals import Calc, Written
+from . import slips
+from .goals import Calc, Cases, Choice, Equivalence, Existence, Extreme, Written
 
 __all__ = ["Script", "derivation"]
 
@@ -36,6 +37,18 @@ class Script(Headed):
 
         return compiled(self)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that the statement applies, and the kinds that it declares; known without compiling it.
+
+        >>> from symentropy import handbook
+        >>> sorted(handbook.script("softmax_mass").words)
+        ['softmax', 'sum']
+        """
+        declared = [*map(str, self.declared.get("given", ())), *map(str, self.declared.get("converging", ()))]
+        kinds = {kind.split()[0] for kind in dict(self.declared.get("where", {})).values()}
+        return frozenset(re.findall(r"[A-Za-z]\w*(?=\()", " ".join([*_ends(self.function()), *declared]))) | kinds
+
     def complete(self, finish: Callable[[Entry], Entry]) -> Entry:
         """The entry with what ``finish`` adds to it; kept, so that scripts that cite this one get it too.
 
@@ -46,6 +59,11 @@ class Script(Headed):
         self.entry = finish(compiled(self, finish))
         return self.entry
 
+    def written(self) -> Written:
+        """What the function returns; a slip in what is declared above it is told first."""
+        slips.declared(self.function, self.declared, _DECLARATIONS)
+        return self.function()
+
     def theorem(self, known: dict[Entry, Theorem] | None = None) -> Theorem:
         """Replay the derivation."""
         try:
@@ -55,11 +73,27 @@ class Script(Headed):
 
     def _line(self, message: str) -> str:
         """The text of the line that a step's rejection is about, on a line of its own."""
-        found, written = re.match(r"step (\d+): ", message), self.function()
+        found, written = re.match(r"step (\d+): ", message), self.written()
         if found is None or not isinstance(written, Calc):
             return ""
         line = written.lines[int(found[1]) - 1]
         return f"\n    {line.relation} {line.text}"
+
+
+def _ends(written: Written) -> Iterator[str]:
+    """The texts that a statement is made of."""
+    match written:
+        case Calc(start, lines):
+            yield start
+            yield from (line.text for line in lines[-1:])
+        case Equivalence(chain=chain):
+            yield from _ends(chain)
+        case Existence(such_that):
+            yield from (claim for claim, _ in such_that)
+        case Choice(proof=proof) | Cases(positive=proof):
+            yield from _ends(proof)
+        case Extreme(of=script):
+            yield from (f"{word}(" for word in script.words)
 
 
 def derivation(function: Callable[[], Written] | None = None, **declared: Any) -> Any:
@@ -80,10 +114,6 @@ def derivation(function: Callable[[], Written] | None = None, **declared: Any) -
     """
     if function is None:
         return lambda f: derivation(f, **declared)
-    options: Mapping[str, Any] = {k: v for k, v in declared.items() if k != "rows"}
-    unknown = [k for k in options if k not in _DECLARATIONS]
-    if unknown:
-        known = ", ".join((*_DECLARATIONS, "rows"))
-        raise SymentropyError(f"{function.__name__}: a derivation has no option {unknown[0]!r}; there are {known}")
+    options = {k: v for k, v in declared.items() if k != "rows"}
     rows = declared.get("rows", ())
-    return Script(function, dict(options), (rows,) if isinstance(rows, str) else tuple(rows))
+    return Script(function, options, (rows,) if isinstance(rows, str) else tuple(rows))
