@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, product
 
 from ...errors import SymentropyError
-from ...kernel.terms import Kind, Natural, Positive, Real
+from ...kernel.terms import ONE, ZERO, Kind, Natural, Positive, Real
 from ...progress import report, within
 from ...theory.random import Random
 from .pmfs import Joint
-from .question import Question, Setting, question
+from .question import Condition, Question, Setting, question
 
-__all__ = ["Counterexample", "meaningless", "refute", "verified"]
+__all__ = ["Counterexample", "instance", "meaningless", "refute", "verified"]
 
 DIGITS = 30
 _SETTINGS = 8
@@ -56,16 +56,22 @@ def refute(random: Random, seconds: float = 3.0) -> Counterexample | None:
     asked = question(random)
     if asked is None:
         return None
-    settings = list(islice(_settings(asked), _SETTINGS))
-    deadline = time.monotonic() + seconds
     with within("looking for a counterexample"):
-        for tried, (joint, setting) in enumerate(_proposed(asked, settings, deadline), 1):
-            report("joint pmf", tried)
-            found = _decided(asked, joint, setting)
-            if found is not None:
-                return found
-            if time.monotonic() > deadline:
-                break
+        return _found(asked, seconds)
+
+
+def _found(asked: Question, seconds: float) -> Counterexample | None:
+    settings = list(islice(_settings(asked), _SETTINGS))
+    if not settings:
+        return None
+    deadline = time.monotonic() + seconds
+    for tried, (joint, setting) in enumerate(_proposed(asked, settings, deadline), 1):
+        report("joint pmf", tried)
+        found = _decided(asked, joint, setting)
+        if found is not None:
+            return found
+        if time.monotonic() > deadline:
+            break
     return None
 
 
@@ -82,6 +88,20 @@ def meaningless(random: Random) -> str | None:
     constant = Joint.of(asked.variables, [((0,) * len(asked.variables), 1)])
     faults = (asked.fault(constant, setting) for setting in islice(_settings(asked), _SETTINGS))
     return next((fault for fault in faults if fault is not None), None)
+
+
+def instance(random: Random, seconds: float = 1.0) -> Counterexample | None:
+    """A joint pmf at which the facts hold, whatever is claimed: without one a proof says nothing.
+
+    >>> from symentropy.theory.typing import type_claim
+    >>> len(instance(type_claim("H(X) >= 0", ["H(X) > 0"]).random).joint.atoms)
+    2
+    >>> instance(type_claim("H(X) >= 0", ["H(X) < 0"]).random, 0.1) is None
+    True
+    """
+    asked = question(random)
+    never = Condition(ONE, "<=", ZERO)
+    return None if asked is None else _found(replace(asked, claim=never), seconds)
 
 
 def verified(random: Random, found: Counterexample) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ...kernel.terms import Kind, Natural, Positive, Real
 from ...language.tree import to_text
+from ...progress import within
 from ...render import source
 from ...theory.random import Functional, Independence, Random
 from ..verdict import IllPosed, Refuted, Unknown
+from .certificate import Polymatroid
+from .facts import read_problem
+from .forms import Mixed, members
 from .refuting import Counterexample, meaningless, refute
 
-__all__ = ["judged"]
+__all__ = ["allowed", "judged", "statement", "words"]
 
 SEARCH_SECONDS = 3.0
+_FEW = 6  # variables of which Shannon's inequalities are soon looked through
 _KINDS: dict[type[Kind], str] = {Natural: "every integer {} ≥ 1", Real: "every real {}", Positive: "every {} > 0"}
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
@@ -33,9 +39,46 @@ def judged(random: Random) -> Refuted | IllPosed | Unknown:
         return IllPosed(f"where {', '.join(random.discrete)} are constant: {fault}", shown)
     found = refute(random, SEARCH_SECONDS)
     if found is None:
-        tried = f"a search for counterexamples among joint pmfs of {SEARCH_SECONDS:g} s"
-        return Unknown("neither proved nor refuted", shown, (tried,))
+        return _open(random, shown)
     return Refuted(None, shown, found.json(), found.gap, words(found))
+
+
+def _open(random: Random, shown: str) -> IllPosed | Unknown:
+    """What can be said of a claim that no joint pmf refutes: that its facts contradict each other, or how far it is
+    from what Shannon's inequalities prove."""
+    from .exact import contradiction, prove
+
+    tried = f"a search for counterexamples among joint pmfs of {SEARCH_SECONDS:g} s"
+    plain = Unknown("neither proved nor refuted", shown, (tried,))
+    if len(random.discrete) > _FEW:
+        return plain
+    try:
+        problem = read_problem(random)
+    except Mixed as mixed:
+        return replace(plain, reason=f"neither proved nor refuted: {mixed}")
+    if random.facts or random.relations or random.given:
+        with within("looking for a contradiction among the facts"):
+            if contradiction(problem) is not None:
+                return IllPosed("the facts cannot all hold", shown)
+    with within("looking for a polymatroid"):
+        found = prove(problem)
+    if not isinstance(found, Polymatroid):
+        return plain
+    at = allowed(found, problem.variables)
+    return replace(
+        plain, reason=f"no proof by Shannon's inequalities, which allow {at}; no joint pmf with such was found"
+    )
+
+
+def allowed(found: Polymatroid, variables: tuple[str, ...]) -> str:
+    """The entropies of a polymatroid, and the numbers beside them.
+
+    >>> print(allowed(Polymatroid({1: Fraction(1), 2: Fraction(1), 3: Fraction(3, 2)}, {}), ("X", "Y")))
+    H(X) = 1, H(Y) = 1, H(X, Y) = 3/2
+    """
+    masks = sorted(found.entropies, key=lambda mask: (mask.bit_count(), mask))
+    said = [f"H({', '.join(variables[k] for k in members(m))}) = {found.entropies[m]}" for m in masks]
+    return ", ".join([*said, *(f"{name} = {value}" for name, value in sorted(found.numbers.items()))])
 
 
 def words(found: Counterexample) -> str:
