@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from .facts import Problem
 from .forms import Demand, Form, combination, information
@@ -99,14 +100,27 @@ def _holds(relation: str, value: Fraction) -> bool:
 
 
 def _basic(h: Mapping[int, Fraction], n: int) -> bool:
-    """All elemental inequalities, from which the others follow."""
+    """All elemental inequalities, from which the others follow; in whole numbers, which is the same and sooner."""
+    whole = lcm(*(x.denominator for x in h.values()))
+    value = [int(h[mask] * whole) for mask in range(1 << n)]
     full = (1 << n) - 1
-    if any(h[full] < h[full & ~(1 << k)] for k in range(n)):
+    if any(value[full] < value[full & ~(1 << k)] for k in range(n)):
         return False
     for i in range(n):
         for j in range(i + 1, n):
             left, right = 1 << i, 1 << j
-            for c in range(full + 1):
-                if not c & (left | right) and h[c | left] + h[c | right] < h[c | left | right] + h[c]:
-                    return False
+            both = left | right
+            if any(value[c | left] + value[c | right] < value[c | both] + value[c] for c in _without(both, full)):
+                return False
     return True
+
+
+def _without(mask: int, full: int) -> Iterator[int]:
+    """The subsets of the rest."""
+    rest = full & ~mask
+    subset = rest
+    while True:
+        yield subset
+        if not subset:
+            return
+        subset = subset - 1 & rest

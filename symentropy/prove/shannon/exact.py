@@ -17,7 +17,7 @@ from .certificate import Certificate, Polymatroid, Proof, certifies, proves, vio
 from .facts import Problem
 from .forms import Demand, Form, combination, information, members
 from .lattice import Function, Lattice, Rows, functions, lattice, merged
-from .program import Constraint, Solution, separate
+from .program import Constraint, Matrix, Solution, separate, solve
 from .rationals import Vector, combined, multipliers, rounded
 from .shorten import ALL_SETS, shortened, soon
 from .symmetry import Permutation, orbit, symmetries
@@ -26,7 +26,7 @@ __all__ = ["MAX_VARIABLES", "contradiction", "prove"]
 
 MAX_VARIABLES = 16
 _SYMMETRIC = 9  # from so many variables on, symmetries are looked for
-_MARGIN, _SUPPORT = 1e-7, 1e-8
+_MARGIN, _SUPPORT, _SOFT = 1e-7, 1e-8, 0.1
 _ROUNDS = 5
 _SCALES = (1, 2, 3, 6, 60, 5040)
 _COARSE = 1000  # denominators of multipliers whose remainder is asked again
@@ -110,6 +110,12 @@ class _Item:
     vector: Vector
     masks: tuple[int, int, int] | None = None
     fact: int | None = None
+    sign: int = 1
+
+
+def _turned(item: _Item) -> _Item:
+    """Minus an equation."""
+    return replace(item, vector={k: -c for k, c in item.vector.items()}, sign=-1)
 
 
 @dataclass
@@ -181,6 +187,8 @@ class _Search:
                 return None
             if -solution.value > _MARGIN:
                 return self._polymatroid(solution)
+            if self.group and not used and (found := self._cheapest()) is not None:
+                return found
             weights = self._weights(solution, residual, used)
             if weights is None:
                 return None
@@ -218,6 +226,33 @@ class _Search:
         zero = [k - self._first_zero for k in used if k >= self._first_zero]
         tight_rows = [k for k in used if k < basic]
         return separate(self.rows.columns, tight_rows, zero, constraints, self.lattice.size, self.columns)
+
+    def _cheapest(self) -> Certificate | None:
+        """The certificate with the least sum of multipliers, and so with few of them: where there are symmetries."""
+        if self.problem.goal.relation == "<":
+            return None
+        items = [*self.facts, *(_turned(item) for item in self.facts if self._equation(item))]
+        if self.constants:
+            items.append(_Item({self.one: Fraction(1)}))
+        given = Matrix.of([{k: float(c) for k, c in item.vector.items()} for item in items], self.columns)
+        matrix = Matrix.basic(self.rows.columns, self.columns).stack(given)
+        target = np.zeros(self.columns)
+        for k, c in self.target.items():
+            target[k] = float(c)
+        n, basic = len(matrix), len(self.rows)
+        cost = np.ones(n)
+        for _ in range(2):
+            found = solve(matrix, (target, target), (np.zeros(n), np.full(n, np.inf)), cost, turned=True)
+            if not found.optimal:
+                return None
+            cost = 1 / (found.point + _SOFT)
+        used = np.flatnonzero(found.point > _SUPPORT).tolist()
+        chosen = [self._item(k) if k < basic else items[k - basic] for k in used]
+        exact = multipliers(self.target, [item.vector for item in chosen], found.point[used].tolist())
+        return None if exact is None else self._lifted(list(zip(exact, chosen, strict=True)))
+
+    def _equation(self, item: _Item) -> bool:
+        return item.fact is not None and self.problem.facts[item.fact].equation
 
     @property
     def _first_zero(self) -> int:
@@ -274,7 +309,7 @@ class _Search:
             elif item.fact is not None:
                 every_fact = self.orbits[item.fact]
                 for k in every_fact:
-                    facts[k] = facts.get(k, Fraction(0)) + weight / len(every_fact)
+                    facts[k] = facts.get(k, Fraction(0)) + item.sign * weight / len(every_fact)
             else:
                 rest += weight
         given = [fact.form for fact in self.problem.facts]
@@ -300,19 +335,22 @@ class _Search:
 
     def _polymatroid(self, solution: Solution) -> Polymatroid | None:
         """The point of the solver in rationals, scaled so that they are simple; none that fails the check."""
-        point = solution.point[: self.columns]
+        point = solution.point[: self.columns].tolist()
         if self.constants:
-            sizes = [float(point[self.one])]
+            sizes = [point[self.one]]
         else:
-            known = np.abs(point[np.abs(point) > _MARGIN])
-            sizes = sorted({float(f"{x:.9g}") for x in known})[:4] if len(known) else [1.0]
+            sizes = sorted({float(f"{abs(x):.9g}") for x in point if abs(x) > _MARGIN})[:4] or [1.0]
         for size in sizes:
             for scale in _SCALES:
-                values = [Fraction(round(float(x) / size * scale), scale) for x in point]
-                found = self._at(values)
-                if violates(found, self.problem):
+                if found := self._tried([Fraction(round(x / size * scale), scale) for x in point]):
                     return found
-        values = rounded([float(x) / sizes[0] for x in point], 10**6)
+        return self._tried(rounded([x / sizes[0] for x in point], 10**6))
+
+    def _tried(self, values: Sequence[Fraction]) -> Polymatroid | None:
+        """The polymatroid with these values, if it is one at which the claim fails."""
+        known = [*values, Fraction(0)]  # column -1
+        if any(known[a] + known[b] < known[u] + known[c] for a, b, u, c in self.rows.columns.tolist()):
+            return None
         found = self._at(values)
         return found if violates(found, self.problem) else None
 

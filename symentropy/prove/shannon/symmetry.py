@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from .facts import Problem
 from .forms import members
 
-__all__ = ["Permutation", "image", "orbit", "symmetries"]
+__all__ = ["Masks", "Permutation", "image", "orbit", "symmetries"]
 
 Permutation = tuple[int, ...]
 Masks = tuple[int, int, int]
-_NODES = 20_000  # assignments tried for one pair of variables
+_NODES = 2_000  # assignments tried for one variable and its image
 
 
 def image(p: Permutation, masks: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -40,15 +40,10 @@ def orbit(masks: Masks, group: Sequence[Permutation]) -> list[Masks]:
         top = todo.pop()
         for p in group:
             a, b, c = (sum(1 << p[k] for k in members(mask)) for mask in top)
-            moved = (a, b, c)
-            if moved not in found:
-                found.add(moved)
-                todo.append(moved)
+            if (a, b, c) not in found:
+                found.add((a, b, c))
+                todo.append((a, b, c))
     return sorted(found)
-
-
-# a set of variables with all that is said of it: coefficient, number of the form's kind
-_Said = dict[int, tuple[tuple[object, ...], ...]]
 
 
 def symmetries(problem: Problem) -> tuple[Permutation, ...]:
@@ -62,94 +57,54 @@ def symmetries(problem: Problem) -> tuple[Permutation, ...]:
 
 
 class _Symmetries:
+    """Renamings are searched that fix the variables below k and send k to j, for every k and j."""
+
     def __init__(self, problem: Problem) -> None:
         self.n = len(problem.variables)
-        goal = problem.goal.form
-        self.forms = [("goal", goal.entropies)]
-        self.forms += [(str((f.relation, f.form.numbers, f.form.constant)), f.form.entropies) for f in problem.facts]
-        self.whole = frozenset((kind, frozenset(sets)) for kind, sets in self.forms)
-        self.colors = self._colors()
+        forms = [("goal", problem.goal.form.entropies)]
+        forms += [(str((f.relation, f.form.numbers, f.form.constant)), f.form.entropies) for f in problem.facts]
+        self.forms = forms
+        self.whole = frozenset((kind, frozenset(sets)) for kind, sets in forms)
+        self.together = [[0] * self.n for _ in range(self.n)]
+        self._tell()
 
-    def _colors(self) -> list[int]:
-        """Variables of different colors are never renamed into each other."""
-        colors = [0] * self.n
-        for _ in range(self.n):
-            told: list[tuple[object, ...]] = []
-            for k in range(self.n):
-                seen = sorted(
-                    (kind, c, tuple(sorted(colors[j] for j in members(mask))), len(sets))
-                    for kind, sets in self.forms
-                    for mask, c in sets
-                    if mask >> k & 1
-                )
-                told.append((colors[k], tuple(seen)))
-            kinds = {one: number for number, one in enumerate(sorted(set(told), key=repr))}
-            new = [kinds[one] for one in told]
-            if len(set(new)) == len(set(colors)):
-                return new
-            colors = new
-        return colors
+    def _tell(self) -> None:
+        """``together[i][j]`` numbers what is said of the sets that i and j are both in."""
+        said: dict[tuple[int, int], list[tuple[str, str, int, int]]] = {}
+        for kind, sets in self.forms:
+            for mask, c in sets:
+                inside = list(members(mask))
+                for i in inside:
+                    for j in inside:
+                        said.setdefault((i, j), []).append((kind, str(c), len(inside), len(sets)))
+        numbers: dict[tuple[tuple[str, str, int, int], ...], int] = {}
+        for (i, j), what in said.items():
+            self.together[i][j] = numbers.setdefault(tuple(sorted(what)), len(numbers) + 1)
 
     def generators(self) -> Iterator[Permutation]:
-        """For every two variables of a color, one renaming of the first to the second if any is found."""
-        joined = list(range(self.n))
-        for i in range(self.n):
-            for j in range(i + 1, self.n):
-                if self.colors[i] != self.colors[j] or (joined[i] == joined[j] and joined[j] != j and i > 0):
+        for k in reversed(range(self.n)):
+            reached = {k}
+            found: list[Permutation] = []
+            for j in range(k + 1, self.n):
+                if j in reached:
                     continue
-                p = self._extend(i, j)
+                self.left = _NODES
+                p = self._search([*range(k), j])
                 if p is not None:
-                    joined[j] = joined[i]
                     yield p
+                    found.append(p)
+                    reached = _reached(k, found)
 
-    def _extend(self, i: int, j: int) -> Permutation | None:
-        """A renaming that exchanges i and j: first that alone, then with others moved."""
-        swap = list(range(self.n))
-        swap[i], swap[j] = j, i
-        if self._invariant(tuple(swap)):
-            return tuple(swap)
-        self.left = _NODES
-        order = sorted(range(self.n), key=lambda k: k != i)
-        return self._search(order, 0, [-1] * self.n, j)
-
-    def _search(self, order: list[int], depth: int, p: list[int], j: int) -> Permutation | None:
-        if depth == self.n:
-            found = tuple(p)
-            return found if self._invariant(found) else None
-        k = order[depth]
-        used = set(p)
-        choices = [j] if depth == 0 else sorted(range(self.n), key=lambda to: to != k)
-        for to in choices:
-            self.left -= 1
-            if self.left < 0:
-                return None
-            if to in used or self.colors[to] != self.colors[k]:
-                continue
-            p[k] = to
-            if self._possible(p, 1 << k):
-                found_ = self._search(order, depth + 1, p, j)
-                if found_ is not None:
-                    return found_
-            p[k] = -1
-        return None
-
-    def _possible(self, p: list[int], new: int) -> bool:
-        """What is said of sets that are all renamed by now is said of their images."""
-        known = sum(1 << k for k, to in enumerate(p) if to >= 0)
-        said = self._said()
-        for mask, what in said.items():
-            if mask & new and mask & ~known == 0 and said.get(sum(1 << p[k] for k in members(mask))) != what:
-                return False
-        return True
-
-    def _said(self) -> _Said:
-        if not hasattr(self, "_cache"):
-            found: dict[int, list[tuple[object, ...]]] = {}
-            for kind, sets in self.forms:
-                for mask, c in sets:
-                    found.setdefault(mask, []).append((kind, c, len(sets)))
-            self._cache: _Said = {mask: tuple(sorted(what, key=repr)) for mask, what in found.items()}
-        return self._cache
+    def _search(self, p: list[int]) -> Permutation | None:
+        """The renaming that begins so, if there is any."""
+        k = len(p) - 1
+        self.left -= 1
+        if self.left < 0 or any(self.together[k][m] != self.together[p[k]][p[m]] for m in range(k + 1)):
+            return None
+        if len(p) == self.n:
+            return tuple(p) if self._invariant(tuple(p)) else None
+        free = sorted(set(range(self.n)) - set(p), key=lambda to: to != len(p))
+        return next((found for to in free if (found := self._search([*p, to])) is not None), None)
 
     def _invariant(self, p: Permutation) -> bool:
         moved = (
@@ -157,3 +112,14 @@ class _Symmetries:
             for kind, sets in self.forms
         )
         return frozenset(moved) == self.whole
+
+
+def _reached(k: int, group: Sequence[Permutation]) -> set[int]:
+    found, todo = {k}, [k]
+    while todo:
+        top = todo.pop()
+        for p in group:
+            if p[top] not in found:
+                found.add(p[top])
+                todo.append(p[top])
+    return found
