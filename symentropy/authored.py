@@ -59,7 +59,7 @@ def _answered(script: Script, path: str, form: str) -> tuple[Answer, Theorem | N
     except Exception as problem:
         if not _is_of(problem, path):
             raise
-        said = f"error: {script.name} ({_place(problem, path)})\n  {_said(problem)}"
+        said = f"error: {script.name} ({_place(problem, path)})\n{_wrapped(_said(problem))}"
         return Answer({**fields, "verdict": "error"}, CODES["error"], said), None
     return Answer({**fields, "verdict": "proved"}, 0, _written(theorem, form)), theorem
 
@@ -75,11 +75,14 @@ def _written(theorem: Theorem, form: str) -> str:
 
 def _module(path: Path) -> ModuleType:
     """The file, run as a module; what it prints is not shown."""
+    from .handbook.book import package
+
     if not path.is_file():
         raise LanguageError(f"there is no file {path}")
     spec = importlib.util.spec_from_file_location(MODULE, path.resolve())
     if spec is None or spec.loader is None:
         raise LanguageError(f"{path} is no Python file: its name should end with .py")
+    package()  # so that the file finds `symentropy.derivations` in a checkout too
     module = importlib.util.module_from_spec(spec)
     sys.modules[MODULE] = module
     sys.path.insert(0, str(path.resolve().parent))  # as for a program of its own
@@ -151,11 +154,22 @@ def _said(problem: BaseException) -> str:
     return last + (_meant(problem.name) if isinstance(problem, NameError) and problem.name else "")
 
 
+def _wrapped(text: str) -> str:
+    from .prove.explain import wrapped
+
+    return "\n".join(wrapped(row) for row in text.splitlines())
+
+
 def _meant(name: str) -> str:
     """A name that symentropy has and the file has not imported, or one that is nearly right."""
     import symentropy
 
+    from .prove.spelling import imported
+
     if name in symentropy.__all__:
         return f"; add it: from symentropy import {name}"
+    entry = imported(name)
+    if entry is not None:
+        return f"; add it: {entry}"
     close = get_close_matches(name, symentropy.__all__, 1)
     return f"; did you mean {close[0]}?" if close else ""

@@ -227,3 +227,66 @@ def test_every_part_of_an_equality_condition(derive, bound, value, head):
     code, out, _ = derive("from symentropy import calc, derivation, iff\n\n" + IFF.format(bound=bound, value=value))
     assert out.startswith(head)
     assert code == (0 if head.startswith("proved") else 1)
+
+
+SLIPS = [
+    ("calc('0').le('KL(P || Q)', by=cite('kl_nonneg'))",
+     "cite takes a derivation, not its name: import it and write cite(kl_nonneg) "
+     "→ At the top of the file: from symentropy.derivations.divergence import kl_nonneg"),
+    ("calc('0').le('KL(P || Q)', facts=[cite(kl_nonneg)])", "facts=fact(cite(kl_nonneg))"),
+    ("calc('0').le('KL(P || Q)', facts=cite(kl_nonneg))", "facts=fact(cite(kl_nonneg))"),
+    ("calc('0').le('KL(P || Q)', facts=kl_nonneg)", "facts=fact(cite(kl_nonneg))"),
+    ("calc('0').le('KL(P || Q)', facts=fact(kl_nonneg))", "fact(cite(kl_nonneg))"),
+    ("calc('0').le('KL(P || Q)', by=kl_nonneg)", "by=cite(kl_nonneg)"),
+    ("calc('0').le('KL(P || Q)', by=fact(cite(kl_nonneg)))", "write facts=fact(...)"),
+    ("calc('0').le('KL(P || Q)', facts=given(0))", "facts=fact(given(0))"),
+    ("calc('0').le('x^2', facts='square')", 'facts=fact("sign", "a term that is >= 0")'),
+    ("calc('0').le('x^2', facts=fact)", "fact is called, as in fact("),
+    ("calc('0').le('x^2', facts=fact('square', 0))", 'a text in quotes, "0", not 0'),
+    ("calc('0').le('n', facts=fact('sign', 'P[i]', over=('i', 'P[i]')))", 'over=[("i", "P[i]")]'),
+    ("calc('KL(P || Q)').eq('H(P, Q) - H(P)', by=definition)", 'definition is called, as in definition("KL")'),
+    ("calc('KL(P || Q)').ge('0')", "a chain goes up: start at the smaller side and use .le(...)"),
+    ("calc('KL(P || Q)').geq('0')", "a chain goes up"),
+    ("calc('KL(P || Q)').gt('0')", "a chain goes up"),
+    ("calc(0).le('x^2')", 'the first line of a chain is a text in quotes, "0", not 0'),
+    ("calc('x').eq(1)", 'a line of a chain is a text in quotes, "1", not 1'),
+    ("calc('x').eq('x + 0', by=given('x = 0'))", "given takes a number, 0 for the first: given(0)"),
+    ("iff(calc('0').le('x^2'), 'x = 0', calc('x'), calc('x'))", "exactly holds both sides of an equation"),
+    ("iff(calc('0').le('x^2'), ('x', '0'), 'x = 0', calc('x'))", "forward is a chain or another proof, not 'x = 0'"),
+    ("cases('x', 'x', 'y')", "positive is a calc(...) chain or another proof, not 'x'"),
+]  # fmt: skip
+DECLARED = [
+    ("(where='P is a pmf')", "", "where says of each name what it is, as in where={"),
+    ("(given=[3])", "", "each item of given=[...] is a text in quotes"),
+    ("(positive=3)", "", "positive is a list of texts, positive=[...], not 3"),
+    ("(givn=['x = 0'])", "", "a derivation has no option 'givn'; there are given, "),
+    ("", "x, y", "takes no parameters: leave out (x, y)"),
+]
+
+
+def test_slips_that_python_does_not_notice(derive):
+    """Each is told with its mend, and hides none of the others."""
+    text = dedent("""
+        from symentropy import *
+        from symentropy.derivations.divergence import kl_nonneg
+    """)  # fmt: skip
+    for k, (chain, _) in enumerate(SLIPS):
+        text += f"\n@derivation\ndef slip{k}():\n    return {chain}\n"
+    for k, (declared, parameters, _) in enumerate(DECLARED):
+        text += f"\n@derivation{declared}\ndef declared{k}({parameters}):\n    return calc('x').eq('x + 0')\n"
+    code, out, err = derive(text + PROVED)
+    assert (code, err) == (2, "")
+    told = [" ".join(part.split()) for part in out.split("\n\n")]
+    expected = [*(said for _, said in SLIPS), *(said for *_, said in DECLARED)]
+    for k, (part, said) in enumerate(zip(told, expected, strict=False)):
+        name = f"slip{k}" if k < len(SLIPS) else f"declared{k - len(SLIPS)}"
+        assert part.startswith(f"not accepted: {name}") and "my.py, line" in part
+        assert said in part
+    assert told[-1].startswith("proved: entropy_is_nonnegative")
+
+
+def test_a_theorem_that_was_not_imported(derive):
+    text = HEAD + "\n@derivation\ndef f():\n    return calc('0').le('KL(P || Q)', facts=cite(kl_nonneg))\n"
+    code, out, _ = derive(text)
+    assert code == 4
+    assert "add it: from symentropy.derivations.divergence import kl_nonneg" in " ".join(out.split())

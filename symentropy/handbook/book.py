@@ -18,7 +18,7 @@ from ..kernel.proof import Entry, Theorem
 from ..theory.refutation import Refutation
 from ..theory.script import Script
 
-__all__ = ["Listed", "chapters", "check_all", "entries", "find", "item", "script", "scripts", "table"]
+__all__ = ["Listed", "chapters", "check_all", "entries", "find", "item", "package", "script", "scripts", "table"]
 
 PACKAGE = "symentropy.derivations"
 
@@ -39,7 +39,7 @@ class Listed:
 
 
 @cache
-def _book() -> ModuleType:
+def package() -> ModuleType:
     """The derivations: inside of the installed package, or beside it in a checkout."""
     package = Path(__file__).parent.parent
     places = (package / "derivations", package.parent / "derivations")
@@ -58,7 +58,7 @@ def _book() -> ModuleType:
 def chapters() -> dict[str, dict[str, Item]]:
     """The entries of each chapter, in reading order."""
     out: dict[str, dict[str, Item]] = {}
-    for chapter in _book().CHAPTERS:
+    for chapter in package().CHAPTERS:
         module = importlib.import_module(f"{PACKAGE}.{chapter}")
         out[chapter] = {
             entry.name: entry
@@ -70,7 +70,7 @@ def chapters() -> dict[str, dict[str, Item]]:
 
 def table() -> ModuleType:
     """The table of claims that the book settles."""
-    _book()
+    package()
     return importlib.import_module(f"{PACKAGE}.claims")
 
 

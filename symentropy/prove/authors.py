@@ -14,6 +14,7 @@ from .assist import complete, explain, not_all_said
 from .explain import Failure, explain_claim, wrapped
 from .places import chains
 from .sources import chains_of, cited_by, place_of, texts_of
+from .spelling import imported
 
 __all__ = ["prove_script"]
 
@@ -36,7 +37,7 @@ def prove_script(script: Script, note: str = "found") -> Theorem:
         right side  3.29583686600432907418573571077
     """
     try:
-        for cited in cited_by(script.function()):
+        for cited in cited_by(script.written()):
             if not_all_said(cited.entry):
                 cited.complete(lambda entry: complete(entry, note))
         script.complete(lambda entry: _finished(script, entry, note))
@@ -67,7 +68,9 @@ def _misread(script: Script, problem: SymentropyError) -> str:
         return explain_claim(need, problem.statement).told(place_of(script.function))  # type: ignore[attr-defined]
     message = str(problem).removeprefix(f"{script.name}: ")
     rows = "\n".join(wrapped(row) for row in message.splitlines())
-    return f"not accepted: {script.name}{_at(_written_at(script, problem, message))}\n{rows}"
+    cited = imported(getattr(problem, "cited", ""))
+    mend = f"\n{wrapped(f'At the top of the file: {cited}', bullet='→ ')}" if cited else ""
+    return f"not accepted: {script.name}{_at(_written_at(script, problem, message))}\n{rows}{mend}"
 
 
 def _written_at(script: Script, problem: SymentropyError, message: str) -> str:
@@ -82,7 +85,7 @@ def _written_at(script: Script, problem: SymentropyError, message: str) -> str:
 
 def _texts(script: Script) -> list[str]:
     try:
-        return [text for text in texts_of(script.function()) if len(text) > 1]
+        return [text for text in texts_of(script.written()) if len(text) > 1]
     except Exception:
         return []
 
@@ -96,7 +99,7 @@ def _assumed(script: Script, entry: Entry) -> int:
 def _where(script: Script, entry: Entry, failure: Failure) -> str:
     """The file and line of the line that failed."""
     if failure.chain is not None and failure.step is not None:
-        written = list(chains_of(script.function()))
+        written = list(chains_of(script.written()))
         compiled = [1 + len(chain.steps) for chain in chains(entry.proof)]
         # the chain of an iff is looked at alone, before the rest
         if [len(lines) for lines in written][: len(compiled)] == compiled:

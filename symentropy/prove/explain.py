@@ -280,7 +280,8 @@ def _facts(place: Place, own: int) -> Iterator[str]:
 
 _PLAINLY = {
     "the index is not shown to be in range": "the index may be outside of 1..n",
-    "only an equation rewrites": "a hypothesis that is an inequality is cited as a fact: facts=fact(given(k))",
+    "only an equation rewrites": "an inequality is no reason for by=: cite it as a fact, "
+        "facts=fact(cite(a_theorem)) or facts=fact(given(k))",
     "an inequality cannot prove an equation": "facts that are inequalities prove .le(...), not .eq(...)",
     "a weight is not known to be nonnegative": "the weight of a fact has to be ≥ 0 throughout, and is not known to be",
     "a hypothesis of the cited theorem is not known to hold here":

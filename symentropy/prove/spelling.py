@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..handbook import entries
 from ..kernel.proof import Antiderivative, Certificate, Cite, Given, Iff, Reason, Unfold
 from ..kernel.terms import Bind, Natural, Term, Var, instantiate
 from ..render import source
 from .places import Place
 
-__all__ = ["spelled", "spelled_facts"]
+__all__ = ["imported", "imports", "spelled", "spelled_facts"]
+
+
+def imported(name: str) -> str | None:
+    """How a script gets at an entry of the handbook; None if there is no such entry.
+
+    >>> imported("kl_nonneg")
+    'from symentropy.derivations.divergence import kl_nonneg'
+    """
+    chapter = next((e.chapter for e in entries() if e.name == name and e.kind == "theorem"), None)
+    return None if chapter is None else f"from symentropy.derivations.{chapter} import {name}"
+
+
+def imports(reasons: Iterable[object]) -> list[str]:
+    """The imports that citations among these reasons need, for those of the handbook."""
+    names = dict.fromkeys(r.entry.statement.name for r in reasons if isinstance(r, Cite))
+    return [line for line in map(imported, names) if line is not None]
 
 
 def spelled(by: Iterable[Reason], place: Place, own: int) -> str:

@@ -140,7 +140,7 @@ class _Compiler:
 
     def __init__(self, script: Script, finish: Callable[[Entry], Entry]) -> None:
         self.script, self.finish = script, finish
-        self.written = self.said(script.function)
+        self.written = self.said(script.written)
         if not isinstance(self.written, g.Written):
             self.fail(f"a derivation returns a calc(...) chain or another form of proof, not {self.written!r:.60}")
         declared: dict[str, Any] = dict(script.declared)

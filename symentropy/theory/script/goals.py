@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from ...errors import SymentropyError
 from ...kernel.proof import Relation
-from .reasons import Evidence, Inequality, Over, Reason, Value
+from . import slips
+from .reasons import Citing, Evidence, Hypothesis, Inequality, Over, Reason, Value, Vary, ranges
 
 if TYPE_CHECKING:
     from .book import Script
@@ -83,9 +85,47 @@ class Calc:
         self, relation: Relation, line: str, by: Reason | Iterable[Reason], facts: Iterable[Inequality] | Inequality,
         note: str,
     ) -> Calc:  # fmt: skip
-        reasons = (by,) if isinstance(by, Reason) else tuple(by)
-        more = (facts,) if isinstance(facts, Inequality) else tuple(facts)
-        return replace(self, lines=(*self.lines, Line(relation, line, reasons, more, note)))
+        said = slips.text(line, "a line of a chain")
+        reasons = slips.listed(by, Reason, _no_reason)
+        more = slips.listed(facts, Inequality, _no_fact)
+        return replace(self, lines=(*self.lines, Line(relation, said, reasons, more, slips.text(note, "note"))))
+
+    def ge(self, *_: object, **__: object) -> NoReturn:
+        """Chains go up only; this says so."""
+        raise SymentropyError("a chain goes up: start at the smaller side and use .le(...), or .lt(...) for <")
+
+    geq = gt = gte = ge
+
+
+def _no_reason(item: object) -> str:
+    """What is wrong with an item of ``by``."""
+    if isinstance(item, Inequality):
+        return "fact(...) is no reason for by=: write facts=fact(...)"
+    if hasattr(item, "theorem"):
+        return f"a derivation is cited: by=cite({slips.shown(item)})"
+    return f"{slips.shown(item)} is no reason for by={slips.called(item)}"
+
+
+def _no_fact(item: object) -> str:
+    """What is wrong with an item of ``facts``."""
+    match item:
+        case Citing(script):
+            return f"a theorem is cited as a fact: facts=fact(cite({slips.shown(script)}))"
+        case Hypothesis(group, number):
+            return f"a hypothesis is cited as a fact: facts=fact({group}{'' if group == 'attained' else f'({number})'})"
+        case Vary():
+            return "what a theorem gives is cited as a fact: facts=fact(limit(...)), for example"
+        case str():
+            return f'a fact names what it is about: facts=fact("sign", "a term that is >= 0"), not {item!r:.60}'
+    if hasattr(item, "theorem"):
+        return f"a derivation is cited as a fact: facts=fact(cite({slips.shown(item)}))"
+    return f"{slips.shown(item)} is no fact for facts={slips.called(item)}"
+
+
+def _proof(value: Written, what: str) -> Written:
+    """A proof, as the parts of another one are."""
+    made: Written = slips.of_type(value, Written, what, "a calc(...) chain or another proof")
+    return made
 
 
 @dataclass(frozen=True)
@@ -152,7 +192,7 @@ def calc(start: str) -> Calc:
     >>> calc("x + x").eq("2*x").start
     'x + x'
     """
-    return Calc(start)
+    return Calc(slips.text(start, "the first line of a chain"))
 
 
 def cases(on: str, positive: Written, zero: Written) -> Cases:
@@ -161,7 +201,7 @@ def cases(on: str, positive: Written, zero: Written) -> Cases:
     >>> cases("x^2", positive=absurd("x"), zero=calc("x^2").eq("0")).on
     'x^2'
     """
-    return Cases(on, positive, zero)
+    return Cases(slips.text(on, "the term of cases"), _proof(positive, "positive"), _proof(zero, "zero"))
 
 
 def absurd(term: str) -> Impossible:
@@ -170,7 +210,7 @@ def absurd(term: str) -> Impossible:
     >>> absurd("P[i]").term
     'P[i]'
     """
-    return Impossible(term)
+    return Impossible(slips.text(term, "the term of absurd"))
 
 
 def choose(name: str, guard: str, proof: Written) -> Choice:
@@ -179,7 +219,7 @@ def choose(name: str, guard: str, proof: Written) -> Choice:
     >>> choose("k", "P[k]", calc("0").lt("P[k]")).guard
     'P[k]'
     """
-    return Choice(name, guard, proof)
+    return Choice(slips.text(name, "the name of choose"), slips.text(guard, "its guard"), _proof(proof, "its proof"))
 
 
 def iff(
@@ -205,16 +245,27 @@ def iff(
     >>> type(square_nonneg.theorem().statement.goal).__name__
     'Iff'
     """
-    equations = tuple(exactly)
-    several = not all(isinstance(side, str) for side in equations)
     return Equivalence(
-        chain,
-        tuple((lhs, rhs) for lhs, rhs in equations) if several else ((equations[0], equations[1]),),  # type: ignore[arg-type]
-        (over,) if isinstance(over, str) else tuple(over),
+        slips.of_type(chain, Calc, "chain", "a calc(...) chain"),
+        _equations(exactly),
+        ranges(over),
         almost,
-        (forward,) if isinstance(forward, Written) else tuple(forward),
-        backward,
+        slips.listed(forward, Written, lambda item: f"forward is a chain or another proof, not {slips.shown(item)}"),
+        _proof(backward, "backward"),
     )
+
+
+def _equations(exactly: object) -> tuple[tuple[str, str], ...]:
+    """The pairs of sides."""
+    pairs = tuple(exactly) if isinstance(exactly, Iterable) and not isinstance(exactly, str) else (exactly,)
+    if len(pairs) == 2 and all(isinstance(side, str) for side in pairs):
+        pairs = (pairs,)
+    for pair in pairs:
+        if not (isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(side, str) for side in pair)):
+            raise SymentropyError(
+                f'exactly holds both sides of an equation, as in exactly=("P[i]", "Q[i]"), not {slips.shown(pair)}'
+            )
+    return tuple((lhs, rhs) for lhs, rhs in pairs)
 
 
 def exists(such_that: Mapping[str, Written], **witness: Value) -> Existence:
@@ -229,7 +280,7 @@ def exists(such_that: Mapping[str, Written], **witness: Value) -> Existence:
     >>> [name for name, kind in no_greatest.entry.statement.goal.variables]
     ['x']
     """
-    return Existence(tuple(such_that.items()), tuple(witness.items()))
+    return Existence(_claims(such_that), tuple(witness.items()))
 
 
 def together(claims: Mapping[str, Written]) -> Existence:
@@ -243,7 +294,13 @@ def together(claims: Mapping[str, Written]) -> Existence:
     >>> len(two_squares.entry.statement.goal.claims)
     2
     """
-    return Existence(tuple(claims.items()), ())
+    return Existence(_claims(claims), ())
+
+
+def _claims(proofs: Mapping[str, Written]) -> tuple[tuple[str, Written], ...]:
+    """Each claim with its proof."""
+    slips.of_type(proofs, Mapping, "this", 'claims with their proofs, {"H(P) >= 0": calc(...)}')
+    return tuple((slips.text(claim, "a claim"), _proof(p, f"the proof of {claim}")) for claim, p in proofs.items())
 
 
 def extremum(variable: str, of: Script, at: Value, converging: Iterable[Evidence] = ()) -> Extreme:
@@ -253,4 +310,4 @@ def extremum(variable: str, of: Script, at: Value, converging: Iterable[Evidence
     >>> extremum("Q", of=handbook.script("entropy_le_cross_entropy"), at="P").variable
     'Q'
     """
-    return Extreme(variable, of, at, tuple(converging))
+    return Extreme(variable, slips.script(of, "of"), at, tuple(converging))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ...errors import SymentropyError
 from ..measures import DEFINITIONS
+from . import slips
 
 if TYPE_CHECKING:
     from .book import Script
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ByEntry", "Citing", "Evidence", "ForEach", "Hypothesis", "Inequality", "Integrated", "Reason", "Source",
     "Unfolding", "Value", "Vary", "attained", "case", "cite", "condition", "constancy", "definition", "derivative_at",
-    "each", "equality", "extend", "fact", "function", "given", "integral", "limit", "tight",
+    "each", "equality", "extend", "fact", "function", "given", "integral", "limit", "ranges", "tight",
 ]  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def definition(*names: str) -> Unfolding:
     >>> definition("KL", "H").names
     ('KL', 'H')
     """
-    unknown = [n for n in names if n not in DEFINITIONS]
+    unknown = [n for n in names if slips.text(n, "the name of a quantity") not in DEFINITIONS]
     if unknown:
         raise SymentropyError(f"no quantity is called {unknown[0]!r}; there are {', '.join(DEFINITIONS)}")
     return Unfolding(names)
@@ -126,7 +127,7 @@ def given(number: int, *at: str) -> Hypothesis:
     >>> given(0, "k").at
     ('k',)
     """
-    return Hypothesis("given", number, at)
+    return Hypothesis("given", _number(number, "given"), at)
 
 
 def tight(number: int, *at: str) -> Hypothesis:
@@ -135,7 +136,7 @@ def tight(number: int, *at: str) -> Hypothesis:
     >>> tight(0, "i").group
     'tight'
     """
-    return Hypothesis("tight", number, at)
+    return Hypothesis("tight", _number(number, "tight"), at)
 
 
 def case(outward: int = 0) -> Hypothesis:
@@ -144,7 +145,14 @@ def case(outward: int = 0) -> Hypothesis:
     >>> case().number
     0
     """
-    return Hypothesis("case", outward)
+    return Hypothesis("case", _number(outward, "case"))
+
+
+def _number(value: object, call: str) -> int:
+    """The number of a hypothesis, from 0."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise SymentropyError(f"{call} takes a number, 0 for the first: {call}(0), not {call}({slips.shown(value)})")
 
 
 attained = Hypothesis("attained")
@@ -173,7 +181,7 @@ def cite(script: Script, **at: Value) -> Citing:
     >>> double.theorem().uses
     ('theorem product_rule',)
     """
-    return Citing(script, tuple(at.items()))
+    return Citing(slips.script(script, "cite"), tuple(at.items()))
 
 
 def equality(script: Script, **at: Value) -> Citing:
@@ -183,7 +191,7 @@ def equality(script: Script, **at: Value) -> Citing:
     >>> equality(handbook.script("kl_nonneg"), Q="P").part
     'if'
     """
-    return Citing(script, tuple(at.items()), "if")
+    return Citing(slips.script(script, "equality"), tuple(at.items()), "if")
 
 
 def condition(script: Script, **at: Value) -> Citing:
@@ -193,7 +201,7 @@ def condition(script: Script, **at: Value) -> Citing:
     >>> condition(handbook.script("kl_nonneg")).part
     'only if'
     """
-    return Citing(script, tuple(at.items()), "only if")
+    return Citing(slips.script(script, "condition"), tuple(at.items()), "only if")
 
 
 def integral(of: str, primitive: str, name: str = "x") -> Integrated:
@@ -274,7 +282,35 @@ def fact(
     >>> mean_of_squares.theorem().equality_when != ()
     True
     """
-    return Inequality(source, args, tuple(over), weight, times)
+    if not isinstance(source, Source):
+        raise SymentropyError(_no_source(source))
+    for each_text in (*args, times, *(() if weight is None else (weight,))):
+        slips.text(each_text, "what a fact is about")
+    return Inequality(source, args, ranges(over), weight, times)
+
+
+def _no_source(source: object) -> str:
+    """What is wrong with the source of a fact."""
+    if hasattr(source, "theorem"):
+        return f"a derivation is cited: fact(cite({slips.shown(source)}))"
+    return f'a fact is fact("sign", ...), fact(given(0)), fact(cite(a_theorem)), not fact({slips.shown(source)})'
+
+
+def ranges(over: object) -> tuple[Over, ...]:
+    """What is summed or integrated over, item by item.
+
+    >>> ranges("i"), ranges([("i", "P[i]")])
+    (('i',), (('i', 'P[i]'),))
+    """
+    items = (over,) if isinstance(over, str) else tuple(over) if isinstance(over, Iterable) else (over,)
+    for item in items:
+        parts = (item,) if isinstance(item, str) else item if isinstance(item, tuple) else ()
+        if not (1 <= len(parts) <= 3 and all(isinstance(p, str) for p in parts) and parts[0].isidentifier()):
+            raise SymentropyError(
+                f'over lists names with what they range over, as in over=["i"] or over=[("i", "P[i]")]: '
+                f"not {slips.shown(item)}"
+            )
+    return items
 
 
 def extend(full: str, where: str, times: str = "1", over: Iterable[Over] = ()) -> Inequality:
@@ -285,4 +321,4 @@ def extend(full: str, where: str, times: str = "1", over: Iterable[Over] = ()) -
     >>> extend("sum(i, Q[i])", "P[i]").source
     'extend'
     """
-    return Inequality("extend", (full,), tuple(over), times=times, support=where)
+    return Inequality("extend", (slips.text(full, "extend's sum"),), ranges(over), times=times, support=where)
