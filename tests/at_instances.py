@@ -39,6 +39,7 @@ from symentropy.kernel.terms import (
     Bind,
     Interval,
     Kind,
+    Num,
     Pmf,
     Range,
     Term,
@@ -57,6 +58,12 @@ DIGITS = 50
 FAR = 1 << 14  # bits to tell two sides apart
 BITS = 200  # of an enclosure: 60 digits
 Values = Mapping[str, Term]
+
+
+def too_fine(t: Term) -> bool:
+    """A number so near to a bound that mpmath would take it for the bound, or its exponential for infinite."""
+    parts = (s.value for s, _ in subterms(t) if isinstance(s, Num))
+    return any(max(abs(x.numerator), x.denominator) > 10**5 for x in parts)
 
 
 def confirm(theorem: Theorem, values: Values, random: Random) -> int:

@@ -7,7 +7,7 @@ from itertools import islice
 from random import Random
 
 import pytest
-from at_instances import confirm
+from at_instances import confirm, too_fine
 
 from symentropy import handbook
 from symentropy.kernel.proof import Entry, Theorem
@@ -31,7 +31,8 @@ def instances(name):
 
     def small(values):
         sizes = [values[n] for n in search.sizes if n in values]
-        return all(not isinstance(n, Num) or n.value <= SMALL for n in sizes)
+        fine = any(map(too_fine, values.values()))
+        return not fine and all(not isinstance(n, Num) or n.value <= SMALL for n in sizes)
 
     telling = list(islice(filter(small, search.telling()), EACH))
     return telling + (list(islice(filter(small, iter(search.by_chance, None)), EACH)) if search.names else [])
