@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .spaces import Space, linear, partitions, weights
+from .spaces import Space, linear, partitions, trivial, weights
 
 __all__ = ["spaces"]
 
 
 _FEW = 4  # variables of which all assignments on four atoms are soon looked at
+_ALPHABETS = (2, 3, 4, 5, 7, 8, 10, 12, 16, 24, 32, 64, 128)
+_HEAVY = 1000
 
 
 def spaces(variables: int) -> Iterator[Space]:
@@ -31,9 +33,17 @@ def spaces(variables: int) -> Iterator[Space]:
         yield from _weighted(4, 5, 9)
     yield from _weighted(4, 10, 14)
     yield from _weighted(5, 5, 8)
+    yield from _large()
     yield Space(linear(4), (1,) * 16)
     yield from _weighted(4, 15, 20)
     yield from _weighted(6, 6, 9)
+
+
+def _large() -> Iterator[Space]:
+    """One variable and what is equal to it, uniform or nearly constant: for claims that speak of sizes."""
+    for atoms in _ALPHABETS:
+        yield Space(trivial(atoms), (1,) * atoms)
+        yield Space(trivial(atoms), (*(1,) * (atoms - 1), _HEAVY * atoms))
 
 
 def _weighted(atoms: int, least: int, most: int) -> Iterator[Space]:

@@ -37,14 +37,14 @@ class Joint:
     @staticmethod
     def of(names: Sequence[str], weighted: Iterable[tuple[Sequence[object], int | Fraction]]) -> Joint:
         """Outcomes with weights, brought to sum 1; equal outcomes are one, values become "0", "1", ... in turn."""
-        labels: list[dict[object, str]] = [{} for _ in names]
-        found: dict[Outcome, Fraction] = {}
+        labels: list[dict[object, int]] = [{} for _ in names]
+        found: dict[tuple[int, ...], Fraction] = {}
         for values, weight in weighted:
             if weight:
-                outcome = tuple(known.setdefault(v, str(len(known))) for known, v in zip(labels, values, strict=True))
+                outcome = tuple(known.setdefault(v, len(known)) for known, v in zip(labels, values, strict=True))
                 found[outcome] = found.get(outcome, Fraction(0)) + weight
         total = sum(found.values(), Fraction(0))
-        return Joint(tuple(names), tuple(sorted((o, w / total) for o, w in found.items())))
+        return Joint(tuple(names), tuple((tuple(map(str, o)), w / total) for o, w in sorted(found.items())))
 
     @staticmethod
     def from_json(rows: Sequence[Mapping[str, str]]) -> Joint:

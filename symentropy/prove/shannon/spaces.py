@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Partitions", "Space", "linear", "partitions", "weights"]
+__all__ = ["Partitions", "Space", "linear", "partitions", "trivial", "weights"]
 
 Partition = tuple[int, ...]  # the block of each atom, blocks numbered as they appear
 
@@ -80,6 +80,15 @@ def partitions(atoms: int) -> Partitions:
     for _ in range(atoms - 1):
         found = [(*part, block) for part in found for block in range(max(part) + 2)]
     return Partitions.of(found)
+
+
+def trivial(atoms: int) -> Partitions:
+    """Only the constant and the variable that tells all atoms apart.
+
+    >>> trivial(3).parts
+    ((0, 0, 0), (0, 1, 2))
+    """
+    return Partitions.of([(0,) * atoms, tuple(range(atoms))])
 
 
 @cache

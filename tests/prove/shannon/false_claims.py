@@ -134,6 +134,11 @@ MIXED = [
     ("exp(H(X)) = card(X)", ()),
     ("H(X) >= log(2)", ("card(X) = 2",)),
     ("H(X, Y) <= a", ("a > 0",)),
+    ("H(X) <= 3", ()),
+    ("H(X) <= 2", ("card(X) = 10",)),
+    ("H(X) >= 1", ("card(X) = 10",)),
+    ("H(X) >= 1/100", ("H(X) > 0",)),
+    ("I(X; Y)^2 >= I(X; Y)/5", ("H(X) > 0", "X = f(Y)")),
 ]
 
 FALSE = BASIC + FACTS + CODES + STORAGE + POLYMATROIDS + NUDGED + MIXED
