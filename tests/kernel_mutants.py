@@ -7,7 +7,24 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from symentropy.kernel.proof import Certificate, Claim, Derivation, Entry, Given, Statement, Step
+from symentropy.kernel.proof import (
+    Cases,
+    Certificate,
+    Choose,
+    Cite,
+    Claim,
+    Derivation,
+    Each,
+    Entry,
+    Exists,
+    Extremum,
+    Given,
+    Iff,
+    Statement,
+    Step,
+    Varying,
+    Witness,
+)
 from symentropy.kernel.rules import RULES
 from symentropy.kernel.terms import (
     INF,
@@ -20,9 +37,14 @@ from symentropy.kernel.terms import (
     Bound,
     Call,
     Definition,
+    Density,
     Diff,
     Div,
+    Function,
     Index,
+    Interval,
+    Joint,
+    Labels,
     Mul,
     Natural,
     Num,
@@ -39,7 +61,8 @@ from symentropy.kernel.terms import (
     num,
 )  # fmt: skip
 
-SKIPPED = {"name", "names", "title", "source", "note"}
+# what is cited is an entry of its own, mutated as such
+SKIPPED = {"name", "names", "title", "note", "entry"}
 
 
 def fields(v: Any) -> list[tuple[Any, Any]]:
@@ -103,6 +126,62 @@ def slips(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
             yield Natural()
         case str() if v in RULES:
             yield from (r for r in RULES if r != v)
+    yield from newer(v, names)
+
+
+def newer(v: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """Slips in what varies, what is cited in part, what is chosen, what holds almost everywhere or converges."""
+    match v:
+        case Claim(binders=binders, almost=almost) if almost or any(isinstance(d, Interval) for d in binders):
+            yield dataclasses.replace(v, almost=not almost)
+        case Interval(lo, hi):
+            yield Interval(hi, lo)
+            yield from (d for d in (Interval(NEG_INF, hi), Interval(lo, INF), Interval(ZERO, hi)) if d != v)
+        case Varying(at=at, other=other):
+            yield from (dataclasses.replace(v, how=how) for how in ("derivative", "limit", "constant") if how != v.how)
+            yield from (dataclasses.replace(v, at=end) for end in (v.domain.lo, v.domain.hi) if end != at)
+            if other is not None:
+                yield dataclasses.replace(v, at=other, other=at)
+                yield dataclasses.replace(v, other=None)
+        case Cite(entry, at, part):
+            yield from (Cite(entry, at, p) for p in ("", "if", "only if") if p != part)  # type: ignore[arg-type]
+            yield from (Cite(dataclasses.replace(entry, statement=s), at, part) for s in forged(entry.statement))
+        case Choose(domain, name, proof):
+            yield from (Choose(domain, other, proof) for other in (*names, "") if other != name)
+        case Cases(on, positive, zero):
+            yield Cases(on, zero, positive)
+        case Each(domain, cites):
+            yield Each(Range(num(-1), domain.hi, domain.guard), cites)
+        case Extremum(variable, bound, at):
+            yield from (Extremum(other, bound, at) for other in names if other != variable)
+        case Statement(convergent=(_, _, *_)):
+            yield dataclasses.replace(v, convergent=())
+        case Call("delta", (i, j)):
+            yield from (Call("delta", (i, k)) for k in (Bound(0), Bound(1), ONE) if k != j)
+            yield ONE
+        case Joint((first, *rest)):
+            yield Vector(first)
+            yield Joint((*rest, first))
+        case Labels(size, of):
+            yield from (Labels(of, size), Vector(size), Pmf(size))
+        case Density(domain):
+            yield Function(domain)
+        case Function(domain):
+            yield Density(domain)
+
+
+def forged(s: Statement) -> Iterator[Statement]:
+    """What a citation may make of a theorem: another direction, a hypothesis fewer, no need to converge."""
+    match s.goal:
+        case Claim(a, _, b):
+            yield dataclasses.replace(s, goal=dataclasses.replace(s.goal, lhs=b, rhs=a))
+        case Iff(bound) | Extremum(_, bound):
+            reverse = dataclasses.replace(bound, lhs=bound.rhs, rhs=bound.lhs)
+            yield dataclasses.replace(s, goal=dataclasses.replace(s.goal, bound=reverse))
+    if s.given:
+        yield dataclasses.replace(s, given=s.given[1:])
+    if s.convergent:
+        yield dataclasses.replace(s, convergent=s.convergent[1:])
 
 
 def terms(v: Term, names: tuple[str, ...]) -> Iterator[Term]:
@@ -154,7 +233,17 @@ def redrafted(e: Entry) -> Iterator[Entry]:
             v, g, chain = draft
             rank = max({"=": 0, "<=": 1, "<": 2}[step.relation] for step in chain.steps)
             goal = Claim(chain.start, ("=", "<=", "<")[rank], chain.steps[-1].term)  # type: ignore[arg-type]
-            yield Entry(Statement(s.name, v, g, goal), chain)
+            yield Entry(Statement(s.name, v, g, goal, convergent=s.convergent), chain)
+    elif isinstance(d, Witness) and isinstance(s.goal, Exists):
+        for k, proof in enumerate(d.proofs):
+            if not isinstance(proof, Derivation):
+                continue
+            for chain in mutants(proof, names):
+                if not isinstance(chain, Derivation) or not chain.steps:
+                    continue
+                claim = dataclasses.replace(s.goal.claims[k], lhs=chain.start, rhs=chain.steps[-1].term)
+                goals = dataclasses.replace(s.goal, claims=put(s.goal.claims, k, claim))
+                yield Entry(dataclasses.replace(s, goal=goals), put(d, "proofs", put(d.proofs, k, chain)))
     else:
         yield from (m for m in mutants(e, names) if isinstance(m, Entry))
 
