@@ -102,10 +102,11 @@ def _logarithms(relation: Relation) -> Relation | None:
 
 
 def _counts(relation: Relation) -> Iterator[str]:
-    """The names that a number of values is equal to or below: they are at least 1."""
+    """The name that a number of values is equal to or below, perhaps with positive factors: it is positive."""
     logs = _logarithms(relation)
-    if logs is not None and isinstance(logs.rhs, Apply) and isinstance(logs.rhs.args[0], Name):
-        yield logs.rhs.args[0].name
+    if logs is not None and isinstance(logs.rhs, Apply):
+        names = [factor.name for factor in _factors(logs.rhs.args[0]) if isinstance(factor, Name)]
+        yield from names if len(names) == 1 else ()
 
 
 def _is_card(node: Node) -> bool:
@@ -113,7 +114,7 @@ def _is_card(node: Node) -> bool:
 
 
 def _is_count(node: Node) -> bool:
-    return _is_card(node) or isinstance(node, Name) or (isinstance(node, Number) and node.value >= 1)
+    return _is_card(node) or isinstance(node, Name) or (isinstance(node, Number) and node.value > 0)
 
 
 def _factors(node: Node) -> tuple[Node, ...]:

@@ -60,7 +60,7 @@ def shortened(problem: Problem, certificate: Certificate) -> Certificate:
     >>> shortened(problem, Certificate(((one, 0b001, 0b010, 0), (one, 0b001, 0b100, 0b010)))).terms
     ((Fraction(1, 1), 1, 6, 0),)
     """
-    if len(certificate.terms) <= 1:
+    if len(certificate.terms) <= 1 and not problem.goal.form.constant:
         return certificate
     return _fewer(_Offer(problem, certificate), certificate) or certificate
 
