@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,6 +51,8 @@ def about(t: Term, value: Callable[[str], Numbers]) -> Numbers:
             return np.power(about(a, value), about(b, value))
         case Call(fn, (a,)) if fn in _FUNCTIONS:
             return _FUNCTIONS[fn](about(a, value))
+        case Call("max" | "min" as fn, args):
+            return reduce(np.maximum if fn == "max" else np.minimum, (about(arg, value) for arg in args))
         case _:
             return np.nan if free_names(t) else _closed(t)
 
@@ -141,7 +144,7 @@ def passes(batch: Batch, fact: Condition) -> NDArray[np.bool_]:
 def mask_of(condition: Condition) -> int:
     """The variables of a condition."""
     found = 0
-    for name in free_names(condition.lhs) | free_names(condition.rhs):
+    for name in condition.names:
         word, _, number = name.partition(" ")
         found |= int(number) if word == "H" else 1 << int(number) if word == "card" else 0
     return found

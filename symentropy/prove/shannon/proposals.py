@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...kernel.terms import free_names
 from .batches import CLOSE, MOST, Batch, assignments
 from .climbing import climbed
 from .pmfs import Joint
@@ -55,7 +54,7 @@ def _close(batch: Batch, question: Question, excess: NDArray[np.float64]) -> NDA
     """Where no digit of a float tells: one assignment for each list of entropies that the claim sees."""
     close = np.flatnonzero(np.abs(excess) <= CLOSE)
     if question.claim.op in ("<", ">", "!=") or batch.space.uniform:
-        names = sorted(free_names(question.claim.lhs) | free_names(question.claim.rhs))
+        names = sorted(question.claim.names)
         seen = [np.broadcast_to(batch.value(name), excess.shape)[close] for name in names]
         if seen and len(close):
             _, first = np.unique(np.round(np.stack(seen), 9), axis=1, return_index=True)

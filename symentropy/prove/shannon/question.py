@@ -44,6 +44,10 @@ class Condition:
     rhs: Term
     fact: Independence | Functional | None = None
 
+    @property
+    def names(self) -> frozenset[str]:
+        return free_names(self.lhs) | free_names(self.rhs)
+
     def at(self, joint: Joint, setting: Setting) -> tuple[Term, Term]:
         """Both sides as numbers."""
         values = _Values(joint, setting)
@@ -134,6 +138,9 @@ def question(random: Random) -> Question | None:
     if any(isinstance(c, Claim) and c.binders for c in random.given):
         return None
     facts += [Condition(c.lhs, c.relation, c.rhs) for c in random.given]
+    known = {name for name, _ in random.numbers}
+    if any(name not in known and " " not in name for c in (claim, *facts) for name in c.names):
+        return None
     return Question(random.discrete, claim, tuple(facts), random.numbers)
 
 

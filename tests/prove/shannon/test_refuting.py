@@ -152,5 +152,18 @@ def test_no_meaning_at_constants():
     assert verify("I(X; Y)/H(X) < 1", ["H(X) > 0"]).verdict == "refuted"
 
 
+@pytest.mark.parametrize(
+    "claim", ["H(X) <= H(P)", "I(X; Y) <= KL(P || Q)", "H(X) <= sum(k, 1, inf, 1/k^2)", "H(X) <= inf"]
+)
+def test_what_a_joint_pmf_does_not_settle(claim):
+    assert refute(_random(claim), 0.1) is None
+
+
 def test_densities_are_left_alone():
     assert verify("h(X) >= 0").verdict == "unknown"
+
+
+def test_pmfs_with_values_beside_variables_are_left_alone():
+    from symentropy import verify as outer
+
+    assert outer("H(X) <= H(A)", values={"A": ["1/2", "1/2"]}, timeout=60).verdict == "unknown"
