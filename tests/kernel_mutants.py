@@ -227,13 +227,13 @@ def redrafted(e: Entry) -> Iterator[Entry]:
     s, d = e.statement, e.proof
     names = tuple(n for n, _ in s.variables)
     if isinstance(d, Derivation) and isinstance(s.goal, Claim):
-        for draft in mutants((s.variables, s.given, d), names):
-            if len(draft) != 3 or not isinstance(draft[2], Derivation) or not draft[2].steps:
+        for draft in mutants((s.variables, s.given, s.convergent, d), names):
+            if len(draft) != 4 or not isinstance(draft[3], Derivation) or not draft[3].steps:
                 continue
-            v, g, chain = draft
+            v, g, convergent, chain = draft
             rank = max({"=": 0, "<=": 1, "<": 2}[step.relation] for step in chain.steps)
-            goal = Claim(chain.start, ("=", "<=", "<")[rank], chain.steps[-1].term)  # type: ignore[arg-type]
-            yield Entry(Statement(s.name, v, g, goal, convergent=s.convergent), chain)
+            goal = Claim(chain.start, ("=", "<=", "<")[rank], chain.steps[-1].term)
+            yield Entry(Statement(s.name, v, g, goal, convergent=convergent), chain)
     elif isinstance(d, Witness) and isinstance(s.goal, Exists):
         for k, proof in enumerate(d.proofs):
             if not isinstance(proof, Derivation):
