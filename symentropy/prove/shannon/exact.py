@@ -21,6 +21,7 @@ from .program import Constraint, Matrix, Solution, separate, solve
 from .rationals import Vector, combined, multipliers, rounded
 from .shorten import ALL_SETS, shortened, soon
 from .symmetry import Permutation, orbit, symmetries
+from .uniform import uniform
 
 __all__ = ["MAX_VARIABLES", "contradiction", "prove"]
 
@@ -71,10 +72,11 @@ def _decide(problem: Problem) -> Certificate | Polymatroid | None:
     small, groups = merged(problem)
     if len(small.variables) > MAX_VARIABLES:
         return None
-    quick = soon(small) if len(small.variables) > ALL_SETS and problem.goal.relation == "<=" else None
+    large = len(small.variables) > ALL_SETS
+    quick = soon(small) if large and problem.goal.relation == "<=" else None
     if quick is not None:
         return _spread(quick, groups)
-    found = _Search(small).run()
+    found = (uniform(small) if large else None) or _Search(small).run()
     if isinstance(found, Certificate):
         return _spread(shortened(small, found), groups)
     return None if found is None else _parted(found, groups, len(problem.variables))

@@ -20,7 +20,7 @@ __all__ = ["Constraint", "Floats", "Matrix", "Solution", "combine", "separate", 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LAZY = 6_000  # from so many inequalities on, only those are given to the solver that a point violates
-_BATCH = 600
+_BATCH = 200
 _TOLERANCE = 1e-9
 
 

@@ -27,7 +27,7 @@ ALL_SETS = 5  # up to so many variables every set is offered, beyond them those 
 _SETS, _TERMS = 80, 700
 _SUPPORT = 1e-8
 _ROUNDS, _SOFT = 3, 0.1
-_WHOLE_COLUMNS, _WHOLE_LINES, _SECONDS = 60, 9, 0.2  # what is small enough to be counted by integers, and for how long
+_WHOLE_COLUMNS, _WHOLE_LINES, _SECONDS = 150, 6, 0.1  # what is small enough to be counted by integers, and for how long
 _LARGEST = 8.0
 
 Ints = NDArray[np.int64]
