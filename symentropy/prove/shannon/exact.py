@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
+from math import floor
 
 import numpy as np
 
@@ -77,6 +79,9 @@ def _decide(problem: Problem) -> Certificate | Polymatroid | None:
     if quick is not None:
         return _spread(quick, groups)
     found = (uniform(small) if large else None) or _Search(small).run()
+    if found is None and small.goal.relation == "<":  # where not even <= holds
+        weak = _Search(replace(small, goal=Demand("<=", small.goal.form))).run()
+        found = weak if isinstance(weak, Polymatroid) else None
     if isinstance(found, Certificate):
         return _spread(shortened(small, found), groups)
     return None if found is None else _parted(found, groups, len(problem.variables))
@@ -214,17 +219,16 @@ class _Search:
         """The program for a target; what was used already is tight."""
         basic, facts = len(self.rows), self.problem.facts
         scale = max((abs(c) for c in target.values()), default=Fraction(1))
-        constraints = [
-            Constraint({k: -float(c / scale) for k, c in target.items()}, strict=self.problem.goal.relation == "<=")
-        ]
+        weak = self.problem.goal.relation == "<="  # then whatever else is strict is so at a point of its own
+        constraints = [Constraint({k: -float(c / scale) for k, c in target.items()}, strict=weak)]
         for number, item in enumerate(self.facts):
             assert item.fact is not None
             relation = facts[item.fact].relation
-            tight = relation == "=" or (basic + number in used and relation == "<=")
+            tight = relation == "=" or (basic + number in used and (weak or relation == "<="))
             row = {k: float(c) for k, c in item.vector.items()}
-            constraints.append(Constraint(row, tight, relation == "<"))
+            constraints.append(Constraint(row, tight, relation == "<" and not weak))
         if self.constants:
-            constraints.append(Constraint({self.one: 1.0}, strict=True))
+            constraints.append(Constraint({self.one: 1.0}, weak and self._first_zero - 1 in used, not weak))
         zero = [k - self._first_zero for k in used if k >= self._first_zero]
         tight_rows = [k for k in used if k < basic]
         return separate(self.rows.columns, tight_rows, zero, constraints, self.lattice.size, self.columns)
@@ -318,8 +322,11 @@ class _Search:
         parts = [(-weight, information(*masks)) for masks, weight in terms.items()]
         parts += [(-weight, given[k]) for k, weight in facts.items()]
         left = combination([(Fraction(1), self.problem.goal.form), *parts])
+        nothing = Fraction(0)
         for mask, weight in left.entropies:
             self._closed(mask, weight, terms, facts)
+            nothing += weight if self.lattice.column[mask] < 0 else 0
+        self._closed(0, -nothing, terms, facts)  # what is constant has the closure of the empty set
         certificate = _plain(terms, facts, rest)
         return certificate if certifies(certificate, self.problem.goal, self.problem) else None
 
@@ -338,23 +345,41 @@ class _Search:
     def _polymatroid(self, solution: Solution) -> Polymatroid | None:
         """The point of the solver in rationals, scaled so that they are simple; none that fails the check."""
         point = solution.point[: self.columns].tolist()
-        if self.constants:
-            sizes = [point[self.one]]
-        else:
-            sizes = sorted({float(f"{abs(x):.9g}") for x in point if abs(x) > _MARGIN})[:4] or [1.0]
-        for size in sizes:
+        known = sorted({float(f"{abs(x):.9g}") for x in point if abs(x) > _MARGIN})[:4] or [1.0]
+        for size in [point[self.one]] if self.constants and point[self.one] > _MARGIN else known:
             for scale in _SCALES:
                 if found := self._tried([Fraction(round(x / size * scale), scale) for x in point]):
                     return found
-        return self._tried(rounded([x / sizes[0] for x in point], 10**6))
+        return self._tried(rounded([x / known[0] for x in point], 10**6))
 
     def _tried(self, values: Sequence[Fraction]) -> Polymatroid | None:
-        """The polymatroid with these values, if it is one at which the claim fails."""
+        """The polymatroid with these values, if it is one at which the claim fails; else far out in its direction."""
         known = [*values, Fraction(0)]  # column -1
         if any(known[a] + known[b] < known[u] + known[c] for a, b, u, c in self.rows.columns.tolist()):
             return None
         found = self._at(values)
-        return found if violates(found, self.problem) else None
+        if violates(found, self.problem):
+            return found
+        fall = sum((c * values[k] for k, c in self.target.items()), Fraction(0))
+        strict = self.constants or any(fact.relation == "<" for fact in self.problem.facts)
+        if fall >= 0 or not strict or self.problem.goal.relation != "<=":
+            return None
+        start = self._start
+        if start is None:
+            return None
+        far = Fraction(floor(self.problem.goal.form.at(start.entropies, start.numbers) / -fall) + 1)
+        far = max(far, Fraction(1))
+        size = far * values[self.one] + 1 if self.constants else Fraction(1)
+        entropies = {mask: (far * x + start.entropies[mask]) / size for mask, x in found.entropies.items()}
+        numbers = {name: (far * x + start.numbers[name]) / size for name, x in found.numbers.items()}
+        mixed = Polymatroid(entropies, numbers)
+        return mixed if violates(mixed, self.problem) else None
+
+    @cached_property
+    def _start(self) -> Polymatroid | None:
+        """A polymatroid that satisfies the facts; none where they contradict each other."""
+        found = _Search(replace(self.problem, goal=Demand("<", Form()))).run()
+        return found if isinstance(found, Polymatroid) else None
 
     def _at(self, values: Sequence[Fraction]) -> Polymatroid:
         column = self.lattice.column.tolist()

@@ -130,6 +130,35 @@ def test_contradictory_facts():
     assert contradiction(_problem("H(X) >= 0", ["X -> Y -> Z"])) is None
 
 
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("1 <= H(X) + 1 - 1e-12*H(Y)", ()),  # false only where H(Y) is beyond 10^12
+        ("1e-12*H(X | Y) < 2", ()),
+        ("H(X) < 2 - 1e-13*H(Y)", ("H(X) < 1",)),
+        ("H(X) <= 3*H(Y)", ("H(X) > H(Y)", "H(Y) > 0")),
+    ],
+)
+def test_false_far_out(claim, given):
+    problem = _problem(claim, given)
+    assert violates(prove(problem), problem)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("H(X) >= 0", ("H(X) = 0",)),
+        ("H(X) = 0", ("H(X, Y) = 0",)),
+        ("H(X) + H(Y | X) = H(Y)", ("H(X) = 0",)),
+        ("I(X; Y) <= H(Z)", ("H(X) = 0", "H(Z | X) = 0")),
+        ("H(Y) <= 1e-9*H(Z)", ("H(X) = 0", "Y = f(X)")),
+    ],
+)
+def test_constant_variables(claim, given):
+    problem = _problem(claim, given)
+    assert proves(prove(problem), problem)
+
+
 # --- larger ones --------------------------------------------------------------------------------------------
 
 
