@@ -24,6 +24,7 @@ def main() -> int:
             sys.stdout.flush()
         return code
     except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # as in "symentropy handbook list | head -1"
         _drop_output()

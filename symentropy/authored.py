@@ -50,7 +50,7 @@ def _answered(script: Script, path: str, form: str) -> tuple[Answer, Theorem | N
 
     fields = {"theorem": script.name}
     try:
-        theorem = Theorem.of(prove_script(script, "found" if form == "text" else ""))
+        theorem = Theorem.of(prove_script(script))
     except DerivationError as no:
         verdict = "refuted" if no.false else "unknown"
         return Answer({**fields, "verdict": verdict}, CODES[verdict], str(no)), None

@@ -584,6 +584,7 @@ def test_interrupted_leaves_nothing_running(tmp_path, argv, number, code):
     parent.send_signal(number)
     out, err = parent.communicate(timeout=60)
     assert parent.returncode == code and out == b"" and b"Traceback" not in err
+    assert (err.strip() == b"interrupted") == (number == signal.SIGINT)
     assert not alive(child)
 
 

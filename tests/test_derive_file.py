@@ -122,6 +122,7 @@ def test_formats_hold_derivations_and_nothing_else(derive, form, sign):
     code, out, err = derive(HEAD + PROVED, "--format", form)
     assert code == 0
     assert sign in out and "proved" not in out and "found:" not in out
+    assert "Reasons found by search: step 1." in out
     assert err == "proved: entropy_is_nonnegative\n"
 
 
@@ -290,3 +291,75 @@ def test_a_theorem_that_was_not_imported(derive):
     code, out, _ = derive(text)
     assert code == 4
     assert "add it: from symentropy.derivations.divergence import kl_nonneg" in " ".join(out.split())
+
+
+ADVICE = [
+    ("", "calc('0').le('H(P)', facts=fact('sign', '-log(P[i])'))",
+     ['add over=[("i", "P[i]")]', "Write facts=fact(cite(entropy_nonneg))",
+      "→ At the top of the file: from symentropy.derivations.entropy import entropy_nonneg"]),
+    ("", "calc('0').le('-sum(k, P[k]*log(P[k]))', facts=fact('sign', '-log(P[k])'))",
+     ['Write by=linearity, facts=fact("sign", "-log(P[k])", over=[("k", "P[k]")], weight="P[k]"): that closes it.']),
+    ("", "calc('0').le('-sum(i, P[i]*log(P[i]))', facts=fact('sign', '-log(P[i])', over='i'))",
+     ['a term that needs to be positive', 'over=[("i", "P[i]")]']),
+    ("", "calc('KL(P || Q)').eq('sum(i, P[i]*log(P[i]/Q[i]))', by=definition('H'))",
+     ['Write by=definition("KL"): that closes it.']),
+    ("(where={'J': 'joint pmf of n x m'})", "calc('sum(i, sum(j, 1, m, J[i,j]))').eq('1')",
+     ["→ The entries of a joint pmf are written J[i][j]."]),
+    ("(where={'J': 'joint pmf of n x m'})", "calc('sum(i, sum(j, J[i][j]))').eq('1')", ["write sum(j, 1, m, ...)"]),
+    ("", "calc('sum(i, sum(j, 1, m, J[i][j]))').eq('1')", ['@derivation(where={"J": "joint pmf of n x m"})']),
+    ("", "calc('log(a*b/c)').eq('log(a) + log(b) - log(c)')",
+     ["This needs a > 0, b > 0 and c > 0, which are not known here.", '@derivation(positive=["a", "b", "c"])']),
+    ("", "calc('log(a - b)').eq('log(a - b) + 0')", ['@derivation(given=["a - b > 0"])']),
+    ("", "calc('1/c^2').eq('c^(-2)')", ["This needs c ≠ 0, which is", '@derivation(given=["c != 0"])']),
+    ("", "calc('log(c^2)').eq('log(c^2) + 0')", ["This needs c ≠ 0, which is", '@derivation(given=["c != 0"])']),
+    ("", "calc('a/c + log(b)').eq('log(b) + a/c')", ['@derivation(positive=["b"], given=["c != 0"])']),
+    ("", "calc('KL(P || Q)').eq('-sum(i, P[i]*log(P[i])) - sum(i, P[i]*log(Q[i]))', by=definition('KL'))",
+     ["With one sign changed it is true: = Σ_{i: P[i] > 0} P[i]·log(P[i]) − Σ_{i: P[i] > 0} P[i]·log(Q[i])"]),
+    ("", "calc('0').le('H(P) - H(Q) + 5', facts=fact('sign', '1'))",
+     ['fact("sign", "a term that is ≥ 0"), fact("log_le_sub_one", "t") or fact(cite(a_theorem)).']),
+]  # fmt: skip
+
+
+def test_advice(derive):
+    """What is told of lines that are not accepted: the mend as it is to be written."""
+    text = "from symentropy import *\n"
+    for k, (declared, chain, _) in enumerate(ADVICE):
+        text += f"\n@derivation{declared}\ndef told{k}():\n    return {chain}\n"
+    _, out, _ = derive(text, "--timeout", "100")
+    told = [" ".join(part.split()) for part in out.split("\n\n")]
+    for k, (part, (*_, said)) in enumerate(zip(told, ADVICE, strict=True)):
+        assert f": told{k}" in part
+        for words in said:
+            assert words in part
+
+
+FOUND = """
+@derivation(where={"J": "joint pmf of n x m"})
+def my_information():
+    return calc("0").le("I(J)")
+
+@derivation
+def my_entropy():
+    return calc("0").le("H(P)")
+
+@derivation
+def partly():
+    return calc("0").le("H(P)", by=definition("H"))
+
+@derivation
+def all_said():
+    return calc("x + x").eq("2*x", by=algebra)
+"""
+
+
+def test_what_was_found_and_what_was_given(derive):
+    text = "from symentropy import *\n" + FOUND
+    information, entropy, partly, said = derive(text)[1].split("\n\n")
+    assert "(found: by “Mutual information is nonnegative" in information
+    assert "(found: by “Entropy is nonnegative”)" in entropy
+    assert "(definition of entropy, found: " in partly
+    assert "found" not in said
+    assert derive(text, "all_said", "--format", "document")[1].count("found") == 0
+    for form in ("latex", "markdown", "document"):
+        out = derive(text, "partly", "--format", form)[1]
+        assert "Reasons found by search: step 1." in out and "found:" not in out

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +65,26 @@ def _at(place: str) -> str:
 
 def _misread(script: Script, problem: SymentropyError) -> str:
     """What is wrong before the kernel is asked, after the place where it is written."""
-    need = getattr(problem, "need", None)
-    if need is not None:
-        return explain_claim(need, problem.statement).told(place_of(script.function))  # type: ignore[attr-defined]
+    needs = getattr(problem, "needs", None)
+    if needs:
+        return explain_claim(needs, problem.statement).told(place_of(script.function))  # type: ignore[attr-defined]
     message = str(problem).removeprefix(f"{script.name}: ")
     rows = "\n".join(wrapped(row) for row in message.splitlines())
-    cited = imported(getattr(problem, "cited", ""))
-    mend = f"\n{wrapped(f'At the top of the file: {cited}', bullet='→ ')}" if cited else ""
+    mend = "".join(f"\n{wrapped(row, bullet='→ ')}" for row in _mends(problem, message))
     return f"not accepted: {script.name}{_at(_written_at(script, problem, message))}\n{rows}{mend}"
+
+
+def _mends(problem: SymentropyError, message: str) -> Iterator[str]:
+    """What is probably meant."""
+    cited = imported(getattr(problem, "cited", ""))
+    if cited:
+        yield f"At the top of the file: {cited}"
+    pair = re.search(r"(\w+)\[ *(\w+) *, *(\w+) *\]", message)
+    if pair and "unexpected" in message:
+        yield f"The entries of a joint pmf are written {pair[1]}[{pair[2]}][{pair[3]}]."
+    lone = re.search(r"(\w+)\[\w+\] is a number and has no entries", message)
+    if lone:
+        yield f'A joint pmf is declared: @derivation(where={{"{lone[1]}": "joint pmf of n x m"}}).'
 
 
 def _written_at(script: Script, problem: SymentropyError, message: str) -> str:

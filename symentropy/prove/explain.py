@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -12,15 +14,20 @@ from ..kernel.proof import Certificate, Reason, Statement, Step
 from ..kernel.rules import RULES
 from ..kernel.signs import minus, open_binder
 from ..kernel.terms import (
+    Add,
     At,
     Bind,
-    Kind,
+    Div,
+    Mul,
+    Num,
+    Pow,
     Range,
     Real,
     Rejected,
     Term,
     Var,
     free_names,
+    parts,
     subterms,
 )  # fmt: skip
 from ..kernel.wf import Need
@@ -29,12 +36,13 @@ from .finding import closing, found
 from .places import Place, alone
 from .refutation import witness
 from .refute import Counterexample, refute
-from .spelling import spelled, spelled_facts
+from .spelling import imports, spelled, spelled_facts
 
 __all__ = ["Failure", "explain_claim", "explain_need", "explain_step", "wrapped"]
 
 WIDTH, SHORT = 80, 400
 SECONDS = 1.0
+MAX_TERMS = 6
 _SIGN = {"=": "=", "<=": "≤", "<": "<"}
 _NAMES = "ijklm"
 
@@ -173,6 +181,10 @@ def _repair(place: Place, own: int) -> Iterator[str]:
         if found(other) is not None:
             yield f"With the other sign it is true: = {_negated(place)}"
             return
+        flipped = _one_sign(place)
+        if flipped is not None:
+            yield f"With one sign changed it is true: = {shown(flipped, place)}"
+            return
     if step.relation in ("<=", "<"):
         back = replace(place, before=step.term, step=replace(step, term=place.before, certificate=()))
         if refute(back.claim, SECONDS / 3) is None and found(back) is not None:
@@ -181,6 +193,32 @@ def _repair(place: Place, own: int) -> Iterator[str]:
         weak = replace(place, step=replace(step, relation="<=", certificate=()))
         if refute(weak.claim, SECONDS / 3) is None:
             yield "Not strictly: .le(...) may be what is meant."
+
+
+def _one_sign(place: Place) -> Term | None:
+    """The line with the sign of one of its terms changed, where that closes the step."""
+    line = place.after
+    assert place.step is not None
+    if not isinstance(line, Add) or not 2 <= len(line.args) <= MAX_TERMS:
+        return None
+    for k, one in enumerate(line.args):
+        new = Add((*line.args[:k], _opposite(one), *line.args[k + 1 :]))
+        other = replace(place, step=replace(place.step, term=new, by=(), certificate=()))
+        if refute(other.claim, SECONDS / 3) is None and found(other) is not None:
+            return new
+    return None
+
+
+def _opposite(t: Term) -> Term:
+    """The term with the other sign, as one would write it."""
+    match t:
+        case Num(k):
+            return Num(-k)
+        case Mul((Num(k), *rest)) if k == -1:
+            return rest[0] if len(rest) == 1 else Mul(tuple(rest))
+        case Mul((Num(k), *rest)):
+            return Mul((Num(-k), *rest))
+    return minus(t)
 
 
 def _negated(place: Place) -> str:
@@ -229,13 +267,32 @@ def _closed_by(place: Place, own: int) -> Iterator[str]:
         yield "No combination of the known reasons closes it: is a line missing in between?"
     else:
         yield f"Write {spelled(by, place, own)}: that closes it."
+        yield from _imports(by)
+
+
+def _imports(cited: Iterable[object]) -> Iterator[str]:
+    """Where what is cited comes from."""
+    yield from (f"At the top of the file: {line}" for line in imports(cited))
 
 
 def _unshown(place: Place, reason: str) -> Iterator[str]:
     """What remains of an inequality."""
     step = place.step
     assert step is not None
-    if reason in _PLAINLY:
+    undeclared = re.search(r"(\w+) is not declared", reason)
+    if undeclared and undeclared[1] not in place.ctx.variables:
+        i = undeclared[1]
+        yield (
+            f"A fact speaks of {i}, and nothing says what {i} ranges over: add "
+            f'over=[("{i}", "P[{i}]")] to sum it where P[{i}] > 0, and weight="P[{i}]" to multiply it by that.'
+        )
+    elif reason.startswith("not well formed: needs "):
+        what = reason.removeprefix("not well formed: needs ").split(":")[0]
+        yield (
+            f"A fact has a term that needs to be {what} and is not known to be: sum over where it is, as with "
+            'over=[("i", "P[i]")].'
+        )
+    elif reason in _PLAINLY:
         yield f"{_plain(reason)}."
     elif not step.certificate:
         more = "strictly greater" if step.relation == "<" else "greater or equal"
@@ -266,8 +323,10 @@ def _facts(place: Place, own: int) -> Iterator[str]:
     by = tuple(r for r in step.by if place.applies(r))
     better = found(replace(place, step=replace(step, by=by, certificate=())))
     if better is None:
-        yield 'Facts are cited with facts=fact("sign", "a term that is ≥ 0"), fact("log_le_sub_one", "t") or '
-        yield "fact(cite(a_theorem))."
+        yield (
+            'Facts are cited with facts=fact("sign", "a term that is ≥ 0"), fact("log_le_sub_one", "t") or '
+            "fact(cite(a_theorem))."
+        )
         return
     facts = spelled_facts(better.certificate, place, own)
     arguments = [spelled(better.by, place, own)] if better.by else []
@@ -276,11 +335,12 @@ def _facts(place: Place, own: int) -> Iterator[str]:
         yield "It follows by facts that are found if by= and facts= are left out."
     else:
         yield f"Write {', '.join(arguments)}: that closes it."
+        yield from _imports((*better.by, *(c.fact.source for c in better.certificate)))
 
 
 _PLAINLY = {
     "the index is not shown to be in range": "the index may be outside of 1..n",
-    "only an equation rewrites": "an inequality is no reason for by=: cite it as a fact, "
+    "only an equation rewrites": "an inequality is no reason for by=; it is cited as a fact: "
         "facts=fact(cite(a_theorem)) or facts=fact(given(k))",
     "an inequality cannot prove an equation": "facts that are inequalities prove .le(...), not .eq(...)",
     "a weight is not known to be nonnegative": "the weight of a fact has to be ≥ 0 throughout, and is not known to be",
@@ -303,51 +363,113 @@ def _plain(reason: str) -> str:
 # --- lines that mean nothing --------------------------------------------------------------------------------
 
 
-def explain_need(place: Place, need: Need) -> Failure:
+def explain_need(place: Place, needs: Sequence[Need]) -> Failure:
     """Why a line has no meaning as far as is known, and the declaration that mends it."""
-    problem, advice = _unmet(place, need)
+    problem, advice = _unmet(place, needs)
     return Failure(
         place.statement.name, words(place), problem, lines(place)[-1:], advice, chain=place.chain, step=place.number
     )  # fmt: skip
 
 
-def explain_claim(need: Need, statement: Statement) -> Failure:
+def explain_claim(needs: Sequence[Need], statement: Statement) -> Failure:
     """Why the theorem itself has no meaning as far as is known, and the declaration that mends it."""
-    place = alone(statement, need.term)
-    problem, advice = _unmet(place, need)
+    place = alone(statement, needs[0].term)
+    problem, advice = _unmet(place, needs)
     return Failure(statement.name, "what it says", problem, (text_statement(statement),), advice)
 
 
-def _unmet(place: Place, need: Need) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _unmet(place: Place, needs: Sequence[Need]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     stray = sorted(free_names(place.after) - set(place.ctx.variables))
     if stray:
         return _stray(place, stray[0])
-    term, kinds = _named(need), place.ctx.variables
-    name = shown(term, place)
-    relation = {"positive": "> 0", "nonzero": "≠ 0", "nonnegative": "≥ 0"}.get(need.what)
-    if relation is None:
-        said = {
-            "integer": f"{name} has to be an integer.",
-            "member": f"{name} has to be one of the indices there are.",
-            "convergent": f"The integral {name} is not shown to converge.",
-            "density": f"{name} is not shown to be a density: that its integral is 1.",
-        }.get(need.what, f"{_plain(need.message or need.what)}: {name}")
-        advice = {"convergent": "Add .converging(integral(...)) or .converging(cite(...)) to the chain."}
-        advice["density"] = "Add .converging(cite(...)), with the theorem that says so, to the chain."
-        return (said,), ((advice[need.what],) if need.what in advice else ())
-    scope = f" wherever {_guards(place, need)}" if _guards(place, need) else ""
-    problem = f"This needs {name} {relation}{scope}, which is not known here."
-    written = {"positive": ">", "nonzero": "!=", "nonnegative": ">="}[need.what]
-    return (problem,), (f"Declare it: {_declaration(term, written, kinds)}.",)
+    need = needs[0]
+    if need.what in _RELATIONS:
+        return _signs(place, [n for n in needs if n.what in _RELATIONS])
+    name = shown(_named(need), place)
+    said = {
+        "integer": f"{name} has to be an integer.",
+        "member": f"{name} has to be one of the indices there are.",
+        "convergent": f"The integral {name} is not shown to converge.",
+        "density": f"{name} is not shown to be a density: that its integral is 1.",
+    }.get(need.what, f"{_plain(need.message or need.what)}: {name}")
+    advice = {
+        "convergent": "Add .converging(integral(...)) or .converging(cite(...)) to the chain.",
+        "density": "Add .converging(cite(...)), with the theorem that says so, to the chain.",
+        "member": f"sum({name}, ...) is over 1..n; over the second index of a joint pmf of n x m, write "
+        f"sum({name}, 1, m, ...).",
+    }
+    return (said,), ((advice[need.what],) if need.what in advice else ())
 
 
-def _declaration(term: Term, relation: str, kinds: dict[str, Kind]) -> str:
-    """What to write in ``@derivation(...)``."""
-    plain = {s.name for s, _ in subterms(term) if isinstance(s, Var) and isinstance(kinds.get(s.name), Real)}
-    if relation == ">" and plain == free_names(term) and not any(isinstance(s, At) for s, _ in subterms(term)):
-        names = ", ".join(f'"{n}"' for n in sorted(plain))
-        return f"@derivation(positive=[{names}])"
-    return f'@derivation(given=["{source(term)} {relation} 0"])'
+def _signs(place: Place, needs: Sequence[Need]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Terms that have to be positive or nonzero: all that is missing, said at once."""
+    said: list[str] = []
+    positive: list[str] = []
+    given: list[str] = []
+    for need in _least(needs, place):
+        term = _named(need)
+        guards = _guards(place, need)
+        said.append(f"{shown(term, place)} {_RELATIONS[need.what][0]}{f' wherever {guards}' if guards else ''}")
+        names = sorted(free_names(term))
+        if need.what == "positive" and _are_numbers(_factors(term), place):
+            positive += names
+        else:
+            given.append(f"{source(term)} {_RELATIONS[need.what][1]}")
+    which = "which is" if len(said) == 1 else "which are"
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    declared = [
+        f"{option}=[{', '.join(json.dumps(item, ensure_ascii=False) for item in dict.fromkeys(items))}]"
+        for option, items in (("positive", positive), ("given", given))
+        if items
+    ]
+    return (f"This needs {listed}, {which} not known here.",), (f"Declare it: @derivation({', '.join(declared)}).",)
+
+
+_RELATIONS = {"positive": ("> 0", "> 0"), "nonzero": ("≠ 0", "!= 0"), "nonnegative": ("≥ 0", ">= 0")}
+
+
+def _least(needs: Sequence[Need], place: Place) -> list[Need]:
+    """Without what follows from the rest: an even power asks for its base, a name that is positive for no more."""
+    plain = list(dict.fromkeys(_root(need) for need in needs))
+    positive = {(n.term, n.scope) for n in plain if n.what == "positive"}
+
+    def follows(n: Need) -> bool:
+        factors = _factors(n.term)
+        if factors == {n.term}:
+            return n.what != "positive" and (n.term, n.scope) in positive
+        guards = [d.guard for d in n.scope[-1:] if isinstance(d, Range)]
+        return bool(factors) and all((f, n.scope) in positive or f in guards for f in factors or ())
+
+    return sorted((n for n in plain if not follows(n)), key=lambda n: source(_named(n)))
+
+
+def _root(need: Need) -> Need:
+    """``c^2 > 0`` and ``c^2 != 0`` ask that c be not 0."""
+    match need.term:
+        case Pow(base, Num(k)) if k.denominator == 1 and (need.what == "nonzero" or k.numerator % 2 == 0):
+            if need.what != "nonnegative":
+                return _root(replace(need, what="nonzero", term=base))
+    return need
+
+
+def _factors(term: Term) -> set[Term] | None:
+    """The names and entries that a product, quotient or power is made of: it is positive if these are."""
+    match term:
+        case Var() | At():
+            return {term}
+        case Num(value):
+            return set() if value > 0 else None
+        case Mul() | Div() | Pow():
+            factors = [_factors(t) for t, _ in parts(term)[: 1 if isinstance(term, Pow) else None]]
+            return None if None in factors else {f for found in factors for f in found or ()}
+    return None
+
+
+def _are_numbers(terms: set[Term] | None, place: Place) -> bool:
+    """Whether these are names of real numbers, and there are some."""
+    return bool(terms) and all(
+        isinstance(t, Var) and isinstance(place.ctx.variables.get(t.name), Real) for t in terms or ()
+    )
 
 
 def _named(need: Need) -> Term:

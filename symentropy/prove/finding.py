@@ -18,6 +18,7 @@ from ..kernel.proof import (
     Derivation,
     Fact,
     Given,
+    Iff,
     Reason,
     Statement,
     Step,
@@ -25,18 +26,36 @@ from ..kernel.proof import (
 )
 from ..kernel.rules import RULES
 from ..kernel.signs import Context
-from ..kernel.terms import ONE, ZERO, Bind, Interval, Mul, Num, Range, Rejected, Term, Use, subterms
+from ..kernel.terms import (
+    ONE,
+    ZERO,
+    Bind,
+    Interval,
+    Joint,
+    Kind,
+    Mul,
+    Num,
+    Pmf,
+    Range,
+    Rejected,
+    Term,
+    Use,
+    Var,
+    Vector,
+    subterms,
+)  # fmt: skip
+from ..kernel.wf import sizes_of
 from .certificates import certify
 from .chains import GROUPS, reasons_for, reduce, stages
-from .citations import equations
-from .citations import evidence as theorems
+from .citations import equations, match, theorems
+from .citations import evidence as convergence
 from .integrals import antiderivatives
 from .places import Place
 from .refute import refute
 
 __all__ = ["closing", "evidence", "found"]
 
-MAX_TRIES = 12
+MAX_TRIES, MAX_CITED = 12, 24
 DOUBT_SECONDS, SEARCH_SECONDS = 0.3, 8.0
 
 
@@ -125,14 +144,19 @@ def _unequal(place: Place, step: Step) -> Step | None:
     if refute(place.claim, DOUBT_SECONDS) is not None:
         return None
     deadline = time.monotonic() + SEARCH_SECONDS
-    for proposal in islice(_by_facts(place, step), MAX_TRIES + len(place.ctx.given)):
+    for proposal in islice(_by_facts(place, step), MAX_TRIES + MAX_CITED + len(place.ctx.given)):
         if time.monotonic() > deadline:
             break
         by = tuple(dict.fromkeys((*step.by, *proposal.by)))
         better = replace(proposal, by=by, note=step.note)
         if place.refusal(better) is None:
-            return replace(better, by=tuple(r for r in by if r in step.by or _needed(place, better, r)))
+            return replace(better, by=tuple(r for r in by if _said(r, step) or _needed(place, better, r)))
     return None
+
+
+def _said(reason: Reason, step: Step) -> bool:
+    """Whether the author gave the reason; a theorem may have been meant as a fact, and stays only if needed."""
+    return reason in step.by and not isinstance(reason, Cite)
 
 
 def _needed(place: Place, step: Step, reason: Reason) -> bool:
@@ -146,11 +170,35 @@ def _by_facts(place: Place, step: Step) -> Iterator[Step]:
     for k, claim in enumerate(place.ctx.given):
         if not claim.binders:
             yield Step(step.relation, step.term, (), (Certificate(Fact(Given(k)), ONE),))
+    for cite in islice(_saying(place), MAX_CITED):
+        yield Step(step.relation, step.term, (), (Certificate(Fact(cite), ONE),))
     if place.before == ZERO:
         for certificate in _summands(place.after, place.ctx):
             yield Step(step.relation, step.term, ("linearity",), (certificate,))
         yield Step(step.relation, step.term, (), (Certificate(Fact("sign", (place.after,)), ONE),))
     yield from certify(goal, place.claim, place.ctx)
+
+
+def _saying(place: Place) -> Iterator[Cite]:
+    """Bounds of the handbook that say just what the line says."""
+    for _, entry in theorems(place.claim):
+        goal, kinds, found = entry.statement.goal, dict(entry.statement.variables), dict[str, Term]()
+        claim = goal.bound if isinstance(goal, Iff) else goal
+        if not isinstance(claim, Claim) or claim.relation == "=" or claim.binders:
+            continue
+        if match(claim.lhs, place.before, kinds, found) and match(claim.rhs, place.after, kinds, found):
+            sizes = {name: t for n, t in found.items() for name, t in _sizes(kinds[n], t, place.ctx)}
+            values = {**sizes, **found}
+            if set(values) == set(kinds):
+                yield Cite(entry, tuple((n, values[n]) for n in kinds))
+
+
+def _sizes(kind: Kind, t: Term, ctx: Context) -> Iterator[tuple[str, Term]]:
+    """The sizes of a theorem's pmf or vector, where its value has them."""
+    wanted = kind.sizes if isinstance(kind, Joint) else (kind.size,) if isinstance(kind, Pmf | Vector) else ()
+    for name, have in zip(wanted, sizes_of(t, ctx) or (), strict=False):
+        if isinstance(name, Var):
+            yield name.name, have
 
 
 def _summands(t: Term, ctx: Context) -> Iterator[Certificate]:
@@ -175,19 +223,26 @@ def _product(factors: tuple[Term, ...]) -> Term:
 
 
 def closing(place: Place) -> tuple[Reason, ...] | None:
-    """What closes an equation if it is added to the reasons given: one reason, or two, or as many as it takes."""
+    """What closes an equation: those of the reasons given that help, with one more, or two, or as many as it takes."""
+    by, more = _given_and_more(place)
+    return None if more is None else _least(place, (), (*by, *more))
+
+
+def _given_and_more(place: Place) -> tuple[tuple[Reason, ...], tuple[Reason, ...] | None]:
+    """The reasons given that apply, and what closes the equation with them."""
     by = () if place.step is None else tuple(r for r in place.step.by if r != "algebra" and place.applies(r))
     if place.closes(by):
-        return by
+        return by, ()
     deadline = time.monotonic() + SEARCH_SECONDS
     known = [r for r in _known(place) if r not in by]
     for more in (*((r,) for r in known), *combinations(known, 2)):
         if place.closes((*by, *more)):
-            return (*by, *more)
+            return by, more
         if time.monotonic() > deadline:
             break
     with place.hurried(SEARCH_SECONDS):
-        return _equal(place, by)
+        whole = _equal(place, by)
+    return by, None if whole is None else whole[len(by) :]
 
 
 def _known(place: Place) -> tuple[Reason, ...]:
@@ -202,7 +257,7 @@ def evidence(chain: Derivation, statement: Statement) -> tuple[Antiderivative | 
     terms = (chain.start, *(step.term for step in chain.steps))
     if not any(_integral(s) for t in terms for s, _ in subterms(t)):
         return ()
-    cited = tuple(c.cite for c in theorems(terms))
+    cited = tuple(c.cite for c in convergence(terms))
     return (*cited, *(a for a, _ in antiderivatives(terms, statement)))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..handbook import entries
-from ..kernel.proof import Antiderivative, Certificate, Cite, Given, Iff, Reason, Unfold
-from ..kernel.terms import Bind, Natural, Term, Var, instantiate
+from ..kernel.proof import Antiderivative, Certificate, Cite, Given, Iff, Reason, Unfold, Varying
+from ..kernel.terms import ONE, Bind, Natural, Range, Term, Var, instantiate
 from ..render import source
 from .places import Place
 
@@ -46,14 +47,38 @@ def spelled(by: Iterable[Reason], place: Place, own: int) -> str:
 def spelled_facts(certificate: Iterable[Certificate], place: Place, own: int) -> str | None:
     """The keyword argument that says these facts; None where it is not one short line."""
     words = []
-    for c in certificate:
-        if c.binders or c.weight is not None:
+    for c in map(_named, certificate):
+        if c is None:
             return None
         what = f'"{c.fact.source}"' if isinstance(c.fact.source, str) else _word(c.fact.source, place, own)
         args = "".join(f', "{source(a)}"' for a in c.fact.args)
+        weight = "" if c.weight is None else f', weight="{source(c.weight)}"'
         times = "" if source(c.multiplier) == "1" else f', times="{source(c.multiplier)}"'
-        words.append(f"fact({what}{args}{times})")
+        words.append(f"fact({what}{args}{_over(c)}{weight}{times})")
     return f"facts={words[0]}" if len(words) == 1 else f"facts=[{', '.join(words)}]"
+
+
+def _named(c: Certificate) -> Certificate | None:
+    """A fact with the names of its variables in its terms; None where that is not one short line."""
+    if not c.binders:
+        return c if c.weight is None else None
+    if len(c.binders) > 1 or isinstance(c.fact.source, Given | Cite | Varying):
+        return None
+    domain, name = c.binders[0], Var(c.names[0])
+    if not isinstance(domain, Range) or domain.lo != ONE or not isinstance(domain.hi, Var):
+        return None
+    fact = replace(c.fact, args=tuple(instantiate(a, name) for a in c.fact.args))
+    return replace(c, fact=fact, weight=None if c.weight is None else instantiate(c.weight, name))
+
+
+def _over(c: Certificate) -> str:
+    """``over=["i"]``, or with where it is summed."""
+    if not c.binders:
+        return ""
+    (domain,), name = c.binders, c.names[0]
+    assert isinstance(domain, Range)
+    guard = None if domain.guard is None else source(instantiate(domain.guard, Var(name)))
+    return f', over="{name}"' if guard is None else f', over=[("{name}", "{guard}")]'
 
 
 def _word(r: Reason, place: Place, own: int) -> str:

@@ -45,7 +45,8 @@ def aligned(theorem: Theorem) -> str:
     Sentences between chains ("Case ...", "Conversely, ...") stand as lines of text.
     """
     lines: list[str] = []
-    for block in latex_outline(theorem).proof:
+    o = latex_outline(theorem)
+    for block in (*o.proof, *((o.found,) if o.found else ())):
         if isinstance(block, Chain):
             lines += aligned_lines(block)
         else:
@@ -111,6 +112,7 @@ def _theorem(o: Outline) -> str:
     lines += ["\\begin{proof}", _proof(o.proof), "\\end{proof}"]
     if o.equality:
         lines += [prose(o.equality), ""]
+    lines += [prose(o.found), ""] if o.found else []
     lines += _notes(o)
     return "\n".join(lines)
 

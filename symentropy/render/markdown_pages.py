@@ -54,6 +54,8 @@ def _parts(o: Outline) -> list[str]:
     parts += ["**Proof.**", *(_block(b) for b in o.proof), "∎"]
     if o.equality:
         parts.append(prose(o.equality))
+    if o.found:
+        parts.append(prose(o.found))
     if o.uses:
         parts.append(f"*Rests on:* {prose(o.uses)}.")
     if o.source:

@@ -49,7 +49,7 @@ from ..kernel.terms import (
 )  # fmt: skip
 from .patterns import is_point
 from .printer import Binder, Printer, Scope
-from .reasons import reason, step_reason, theorem_title, used
+from .reasons import found_after, reason, step_reason, theorem_title, used
 from .statements import (
     Display,
     claim,
@@ -104,6 +104,7 @@ class Outline:
     proof: tuple[Block, ...] = ()
     uses: Rich = ()
     equality: Rich = ()
+    found: Rich = ()
 
 
 Make = Callable[[dict[str, Kind], list[str]], Printer]
@@ -183,7 +184,20 @@ def outline(p: Printer, theorem: Theorem) -> Outline:
     known = definitions(list(statement_terms(s)))
     extra = [_definition(p, d) for d in definitions(terms) if d not in known]
     remarks = (*base.remarks, *extra, *(r for r in conventions(p, terms) if r not in base.remarks))
-    return Outline(base.name, base.title, base.source, base.statement, remarks, tuple(blocks), uses, equality)
+    searched = _found(theorem.proof)
+    return Outline(base.name, base.title, base.source, base.statement, remarks, tuple(blocks), uses, equality, searched)
+
+
+def _found(proof: Proof | None) -> Rich:
+    """Where reasons were found and not given: "steps 1, 3"."""
+    chains = [d.steps for d in derivations(proof)]
+    places = []
+    for number, steps in enumerate(chains, 1):
+        found = [str(k) for k, step in enumerate(steps, 1) if found_after(step) is not None]
+        if found:
+            where = f" of chain {number}" if len(chains) > 1 else ""
+            places.append(f"step{'s' if len(found) > 1 else ''} {', '.join(found)}{where}")
+    return rich(f"Reasons found by search: {'; '.join(places)}.") if places else ()
 
 
 def _equality(p: Printer, when: tuple[Claim, ...]) -> Rich:

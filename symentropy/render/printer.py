@@ -359,6 +359,7 @@ class Printer:
     # --- what each notation says in its own way ---
 
     GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = ">=", "<=", "<<", "in", "R", "0 log 0 = 0"
+    FOUND = ""  # before what a search found, where that is not said at the end
     LOG_LAW, CEIL_LAW = "log t <= t - 1", "t <= ceil(t) < t + 1"
     TIMES, TO, DOTS, THIN = "x", "->", "...", " "
 

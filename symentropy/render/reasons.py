@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..kernel.proof import Antiderivative, Certificate, Cite, Claim, Evidence, Given, Reason, Step, Unfold, Varying
@@ -40,7 +41,7 @@ from .printer import Printer, Scope
 from .statements import claim, enter
 from .words import Formula, Rich, join, listed, rich
 
-__all__ = ["LAWS", "definition_title", "primitive", "reason", "step_reason", "theorem_title", "used"]
+__all__ = ["LAWS", "definition_title", "found_after", "primitive", "reason", "step_reason", "theorem_title", "used"]
 
 LAWS = {
     "algebra": "algebra", "entry": "entry of a vector", "log_of_product": "logarithm of a product",
@@ -186,10 +187,10 @@ def step_reason(
     p: Printer, before: Term, step: Step, given: tuple[Claim, ...], shown: tuple[Evidence, ...] = ()
 ) -> Rich:
     """All that a step rests on; the author's own words come first, side conditions last."""
-    names = [r for r in step.by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
-    said = [] if not (unfolded := [r.definition for r in names if isinstance(r, Unfold)]) else [_definitions(unfolded)]
-    said += [_rewriting(p, r, before, step.term, step.by, given, shown) for r in names if not isinstance(r, Unfold)]
-    said += [
+    own = found_after(step)
+    parts = (step.by, ()) if own is None else (step.by[:own], step.by[own:])
+    said, more = (_equalities(p, before, step, part, given, shown) for part in parts)
+    facts = [
         rich("as assumed")
         if _is_the_line(c.fact.source, given, before, step.term)
         else rich("sign of the difference")
@@ -197,12 +198,38 @@ def step_reason(
         else certificate(p, c, given, step.relation == "<")
         for c in step.certificate
     ]
-    said = said or [rich(law("algebra"))]
-    whole = join(", ", said)
-    if step.note:
-        whole = rich(step.note.strip(), ": ", whole) if whole else rich(step.note.strip())
+    more = more + facts or ([] if said else [rich(law("algebra"))])
+    note = "" if own is None or not more else p.FOUND
+    whole = join(", ", [*said, *([rich(note, join(", ", more))] if more else [])])
+    if own is None and step.note.strip():
+        whole = rich(step.note.strip(), ": ", whole)
     conditions = _positive(p, before, step) if _LOGS & {r for r in step.by if isinstance(r, str)} else []
     return rich(whole, "; ", Formula(f"{', '.join(conditions)} > 0")) if conditions else whole
+
+
+def _equalities(
+    p: Printer,
+    before: Term,
+    step: Step,
+    by: tuple[Reason, ...],
+    given: tuple[Claim, ...],
+    shown: tuple[Evidence, ...],
+) -> list[Rich]:
+    """Some of the equality reasons of a step, the definitions first."""
+    names = [r for r in by if r != "algebra" or (len(step.by) == 1 and not step.certificate)]
+    unfolded = [r.definition for r in names if isinstance(r, Unfold)]
+    rest = [_rewriting(p, r, before, step.term, step.by, given, shown) for r in names if not isinstance(r, Unfold)]
+    return [_definitions(unfolded), *rest] if unfolded else rest
+
+
+def found_after(step: Step) -> int | None:
+    """How many reasons stand before those that a search found; None if none were found.
+
+    >>> found_after(Step("=", ONE, ("linearity", "mass"), note="found after 1"))
+    1
+    """
+    mark = re.fullmatch(r"found(?: after (\d+))?", step.note)
+    return int(mark[1] or 0) if mark else None
 
 
 def _is_the_difference(c: Certificate, before: Term, after: Term) -> bool:

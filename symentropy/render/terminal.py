@@ -85,6 +85,17 @@ def _block(block: Block, width: int) -> str:
     return "\n".join(_rows(block.rows, width))
 
 
+def _broken(row: Row, width: int) -> list[str]:
+    """A line that is too long, broken between its summands."""
+    lines = [f"      {row.relation} {row.pieces[0]}"]
+    for piece in row.pieces[1:]:
+        if len(lines[-1]) + 1 + len(piece) > width:
+            lines.append(f"          {piece}")
+        else:
+            lines[-1] += f" {piece}"
+    return lines
+
+
 def _rows(rows: tuple[Row, ...], width: int) -> list[str]:
     """Each line with its reason to the right if both fit, else below."""
     lines = [f"      {r.relation} {' '.join(r.pieces)}" for r in rows]
@@ -102,5 +113,5 @@ def _rows(rows: tuple[Row, ...], width: int) -> list[str]:
         if beside(line, why, column):
             out.append(f"{line.ljust(column)}  {why}".rstrip().replace("\xa0", " "))
         else:
-            out += [line, _wrap(why, width, " " * 12)]
+            out += [*_broken(row, width), _wrap(why, width, " " * 12)]
     return out

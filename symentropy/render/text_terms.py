@@ -33,6 +33,7 @@ class TextPrinter(Printer):
     RESERVED = frozenset({"n", "e", "π"})
     LAST_FACTOR = POW
     GE, LE, LL, IN, LINE, ZERO_LOG_ZERO = "≥", "≤", "≪", "∈", "ℝ", "0 log 0 = 0"
+    FOUND = "found: "
     LOG_LAW, CEIL_LAW = "log t ≤ t − 1", "t ≤ ⌈t⌉ < t + 1"
     TIMES, TO, DOTS = "×", "→", "…"
 

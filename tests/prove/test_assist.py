@@ -151,7 +151,7 @@ MISTAKES = [
     (calc("x").le("x^2"), {"given": ["0 < x", "x < 2"]}, ["false", "x = 1/"]),
     (calc("H(P)").lt("log(n)"), {}, ["Both sides are equal there.", ".le(...) may be what is meant"]),
     # a hypothesis is missing
-    (calc("log(a*b)").eq("log(a) + log(b)", by=log_of_product), {}, ["needs a·b > 0", 'positive=["a", "b"]']),
+    (calc("log(a*b)").eq("log(a) + log(b)", by=log_of_product), {}, ["needs a > 0 and b > 0", 'positive=["a", "b"]']),
     (calc("x").eq("exp(log(x))").eq("x + 0"), {}, ["step 1", "needs x > 0", '@derivation(positive=["x"])']),
     (calc("x").eq("x^2/x").eq("x + 0"), {}, ["needs x ≠ 0", '@derivation(given=["x != 0"])']),
     (calc("0*Q[1] + H(P)").eq("H(P, Q) - KL(P || Q)").eq("H(P)"), {},
@@ -184,7 +184,7 @@ MISTAKES = [
     (calc("H(P)").eq("H(P)"), {}, ["repeats the one before", "Leave it out."]),
     (calc("H(P)"), {}, ["no second line"]),
     # a theorem cited where its hypothesis is not known
-    (lambda: calc("log(a*b)").eq("log(a) + log(b)", by=cite(product_rule)), {}, ["needs a·b > 0"]),
+    (lambda: calc("log(a*b)").eq("log(a) + log(b)", by=cite(product_rule)), {}, ["needs a > 0 and b > 0"]),
     # an antiderivative that is none
     (calc("int(x, 0, 1, x)").eq("1/2", by=integral("int(x, 0, 1, x)", "x^2")), {},
      ["The derivative of the antiderivative is not the integrand", 'integral("int(x, 0, 1, x)", "x^2/2", "x")']),

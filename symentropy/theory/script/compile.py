@@ -241,7 +241,7 @@ class _Compiler:
             need = left[0]
             what = need.message or f"this to be {need.what}"
             no = IllPosedError(f"{s.name}: the statement needs {what}: {need.term!r:.200}")
-            no.need, no.statement = need, statement  # type: ignore[attr-defined]
+            no.needs, no.statement = left, statement  # type: ignore[attr-defined]
             raise no
         self.assumed = len(statement.given) - len(self.given)
         return statement
