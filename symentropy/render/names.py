@@ -159,7 +159,19 @@ def latex_words(words: str) -> str:
             return f"${_math_char(ch)}$"
         return ch if ch.isascii() and ch.isprintable() else spell(ch)
 
-    return "".join(map(char, words))
+    between, *powers = re.split(_POWER, words)
+    out = "".join(map(char, between))
+    for base, minus, exponent, after in zip(*(iter(powers),) * 4, strict=True):
+        out += f"${_power(base, minus, exponent)}$" + "".join(map(char, after))
+    return out
+
+
+# a power in words, "b^−x"
+_POWER = r"(?<![^\W_])([A-Za-z0-9])\^([−-]?)([A-Za-z0-9]+)(?![^\W_])"
+
+
+def _power(base: str, minus: str, exponent: str) -> str:
+    return f"{base}^{{{'-' if minus else ''}{exponent}}}"
 
 
 def math_words(words: str) -> str:
@@ -168,6 +180,10 @@ def math_words(words: str) -> str:
     >>> math_words("by the mean_x law")
     '\\text{by the mean}\\_\\text{x law}'
     """
+    power = re.search(_POWER, words)
+    if power:
+        before, after = math_words(words[: power.start()]), math_words(words[power.end() :])
+        return f"{before}{_power(*power.groups())}{after}"
     runs = re.findall(r"\s+|\S", words)
     out: list[str] = []
     plain = ""

@@ -141,3 +141,11 @@ def test_what_is_no_term_is_one_clear_error() -> None:
 def test_pi_is_the_number_and_a_variable_of_that_name_is_not() -> None:
     assert latex(PI) == r"\pi"
     assert latex(Var("pi")) != latex(PI)
+
+
+def test_powers_in_words():
+    from symentropy.render.names import latex_words, math_words
+
+    assert latex_words("b^−y, b^−x") == "$b^{-y}$, $b^{-x}$"
+    assert math_words("by b^−y") == r"\text{by }b^{-y}"
+    assert "b^{2}" in latex_words("b^2") and "wedge" in math_words("a ^ b")
