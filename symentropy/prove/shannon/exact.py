@@ -79,9 +79,10 @@ def _decide(problem: Problem) -> Certificate | Polymatroid | None:
     if quick is not None:
         return _spread(quick, groups)
     found = (uniform(small) if large else None) or _Search(small).run()
-    if found is None and small.goal.relation == "<":  # where not even <= holds
+    if found is None and small.goal.relation == "<":  # not even <= holds, or what shows that is strict anyhow
         weak = _Search(replace(small, goal=Demand("<=", small.goal.form))).run()
-        found = weak if isinstance(weak, Polymatroid) else None
+        if isinstance(weak, Polymatroid) or (weak is not None and certifies(weak, small.goal, small)):
+            found = weak
     if isinstance(found, Certificate):
         return _spread(shortened(small, found), groups)
     return None if found is None else _parted(found, groups, len(problem.variables))
