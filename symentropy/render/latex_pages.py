@@ -72,7 +72,9 @@ def _closer(lines: list[str]) -> str:
     out = lines[0].strip()
     for before, line in pairwise(lines):
         goes_on = line.startswith(("& &&", "&&&"))
-        gap = "" if not goes_on else "[-1.2ex]" if re.search(r"\\(frac|sum|int|prod)", before) else "[-0.4ex]"
+        deep = re.search(r"\\(sum|int|prod)_", before.partition("&&")[0])  # its limits hang far below the line
+        tall = re.search(r"\\(frac|sum|int|prod)", before)
+        gap = "" if not goes_on else "[-2.2ex]" if deep else "[-1.2ex]" if tall else "[-0.4ex]"
         out += f" \\\\{gap}\n{line.strip()}"
     return out
 
