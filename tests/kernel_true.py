@@ -2,6 +2,7 @@
 """True entries of many kinds, for tests that spoil them."""
 
 from kernel_build import *
+from kernel_true_more import MORE
 
 from symentropy.kernel.proof import (
     Absurd,
@@ -194,4 +195,5 @@ TRUE: dict[str, Entry] = {
         Use(H, (TWO, vec(half(), half()))),
         eq(log(2), Unfold(H), "expand", "log_of_quotient", "log_of_rational"),
     ),
+    **MORE,
 }  # fmt: skip

@@ -103,7 +103,7 @@ def value(t: Term, env: dict[str, Any], bound: tuple[Any, ...] = ()) -> Any:
             ends = [mp.ninf if e == Const("-inf") else mp.inf if e == Const("inf") else _mpf(of(e)) for e in (lo, hi)]
             if not ends[0] < ends[1]:
                 raise Undefined("reversed interval")
-            return mp.quad(lambda x: _mpf(value(body, env, (x, *bound))), ends)
+            return mp.quad(lambda x: _mpf(value(body, env, (x, *bound))), _split(*ends))
         case Diff(body, at):
             return mp.diff(lambda x: _mpf(value(body, env, (x, *bound))), _mpf(of(at)))
         case Use(definition, args):
@@ -138,6 +138,13 @@ def entries(v: Term, env: dict[str, Any], bound: tuple[Any, ...]) -> Any:
             return entries(definition.body, _arguments(v, env, bound), ())
         case _:
             raise Undefined("no vector")
+
+
+def _split(lo: Any, hi: Any) -> list[Any]:
+    """The interval in pieces, between which the densities below may jump."""
+    if mp.isinf(lo) or mp.isinf(hi):
+        return [lo, *(e for e in (mpf(-1), mpf(1)) if lo < e < hi), hi]
+    return [lo, (lo + hi) / 2, hi]
 
 
 def _arguments(t: Use, env: dict[str, Any], bound: tuple[Any, ...]) -> dict[str, Any]:
@@ -290,10 +297,18 @@ def _shape(d: Interval) -> str:
 
 
 # in a coordinate that is 0 at a finite end, 1 at the other; some vanish on a set of positive measure
+def _below(u: Any, limit: Fraction) -> bool:
+    return bool(u < (_mpf(limit) if isinstance(u, mpf) else limit))
+
+
 DENSITIES: dict[str, list[Any]] = {
     "line": [lambda u: mp.npdf(u), lambda u: mp.npdf(u, 1, 2), lambda u: Fraction(1, 2) if abs(u) < 1 else Fraction(0)],
     "half": [lambda u: mp.exp(-_mpf(u)), lambda u: Fraction(1) if 0 < u < 1 else Fraction(0)],
-    "segment": [lambda u: Fraction(1), lambda u: 2 * u, lambda u: Fraction(2) if u < Fraction(1, 2) else Fraction(0)],
+    "segment": [
+        lambda u: Fraction(1),
+        lambda u: 2 * u,
+        lambda u: Fraction(2) if _below(u, Fraction(1, 2)) else Fraction(0),
+    ],
 }
 FUNCTIONS: list[Any] = [lambda u: u * u, lambda u: mp.exp(_mpf(u)), lambda u: mp.log(_mpf(u)), lambda u: 1 / _mpf(u)]
 
@@ -303,9 +318,15 @@ def _on(d: Interval, env: dict[str, Any], f: Any) -> Any:
     scale = hi - lo if lo is not None and hi is not None else 1
 
     def at(x: Any) -> Any:
+        if isinstance(x, mpf):  # which compares with no Fraction
+            return _at(x, *(None if e is None else _mpf(e) for e in (lo, hi)), _mpf(scale))
+        return _at(x, lo, hi, scale)
+
+    def _at(x: Any, lo: Any, hi: Any, scale: Any) -> Any:
         if (lo is not None and not x > lo) or (hi is not None and not x < hi):
             raise Undefined("an argument")
-        return f((x - (lo or 0)) / scale) / scale
+        y = f((x - (lo or 0)) / scale)
+        return (_mpf(y) if isinstance(scale, mpf) else y) / scale
 
     return at
 
