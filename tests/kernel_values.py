@@ -297,8 +297,8 @@ def _shape(d: Interval) -> str:
 
 
 # in a coordinate that is 0 at a finite end, 1 at the other; some vanish on a set of positive measure
-def _below(u: Any, limit: Fraction) -> bool:
-    return bool(u < (_mpf(limit) if isinstance(u, mpf) else limit))
+def _low(u: Any) -> bool:
+    return bool(2 * u < 1)
 
 
 DENSITIES: dict[str, list[Any]] = {
