@@ -307,7 +307,7 @@ DENSITIES: dict[str, list[Any]] = {
     "segment": [
         lambda u: Fraction(1),
         lambda u: 2 * u,
-        lambda u: Fraction(2) if _below(u, Fraction(1, 2)) else Fraction(0),
+        lambda u: Fraction(2) if _low(u) else Fraction(0),
     ],
 }
 FUNCTIONS: list[Any] = [lambda u: u * u, lambda u: mp.exp(_mpf(u)), lambda u: mp.log(_mpf(u)), lambda u: 1 / _mpf(u)]
