@@ -140,9 +140,13 @@ def test_ctrl_c(sessions, name):
     if os.path.isdir("/proc/self"):
         assert session.members() == []
     if name == "check":
-        assert rows == ["rejected: second: of no avail", ""]
+        assert rows == ["rejected: second: of no avail", "interrupted", ""]
     if name == "batch":
-        assert len(rows) == 3 and all(row.startswith('{"id": null, "expr": "log(2)"') for row in rows[:2])
+        assert (
+            len(rows) == 4
+            and rows[2] == "interrupted"
+            and all(row.startswith('{"id": null, "expr": "log(2)"') for row in rows[:2])
+        )
 
 
 def test_short_work_shows_no_progress(tmp_path):

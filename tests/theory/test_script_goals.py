@@ -568,7 +568,7 @@ def test_how_many_hypotheses_were_assumed():
 def test_what_a_statement_needs_is_data_too():
     with pytest.raises(SymentropyError) as caught:
         entry(calc("log(x*x)").eq("2*log(x)", by=log_of_power))
-    assert caught.value.need.what == "positive"
+    assert caught.value.needs[0].what == "positive"
     assert caught.value.statement.name == "example"
 
 
