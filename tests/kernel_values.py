@@ -360,9 +360,9 @@ def instances(variables: Any, given: Any, rnd: random.Random, count: int, tries:
     out: list[dict[str, Any]] = []
     for _ in range(tries):
         env: dict[str, Any] = {}
-        for name, kind in variables:
-            env[name] = sample(kind, env, rnd)
         try:
+            for name, kind in variables:
+                env[name] = sample(kind, env, rnd)
             if all(holds(c, env) for c in given):
                 out.append(env)
         except (Undefined, Unread):
@@ -372,19 +372,11 @@ def instances(variables: Any, given: Any, rnd: random.Random, count: int, tries:
     return out
 
 
-def _readable(envs: Any) -> Any:
-    """The instances, as far as this reading has any of the kinds."""
-    try:
-        yield from envs
-    except Unread:
-        return
-
-
 def objection(theorem: Theorem, rnd: random.Random, count: int = 12) -> str | None:
     """Why the theorem is false or meaningless at some instance, if it is at one of ``count`` random ones."""
     s = theorem.statement
     with mp.workdps(DIGITS):
-        for env in _readable(instances(s.variables, s.given, rnd, count)):
+        for env in instances(s.variables, s.given, rnd, count):
             try:
                 if isinstance(s.goal, Exists):
                     return None
